@@ -123,7 +123,7 @@ class GroupRun {
       this.#left = copies.length;
       this.members = copies.map((saved, index) => this.#add(saved, index, each));
       this.state.advance(this.#currentTotal(), "running");
-      // Not earlier, because the app doesn't have the group yet.
+      // Set only now, because the app doesn't have the group earlier.
       this.state.onProgress = onProgress;
       this.#unlink = linkAbort(signal, (reason) => this.abort(reason));
     } catch (error) {
@@ -133,7 +133,7 @@ class GroupRun {
       // If the signal can't be listened to, the copies are already waiting.
       return this.members.forEach(({ run }) => run.fail(error));
     }
-    // A group of nothing.
+    // A group without copies ends too.
     this.#environment.runSoon(() => this.#endIfOver());
   }
 

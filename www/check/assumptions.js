@@ -74,7 +74,7 @@ export const ASSUMPTIONS = [
     id: "monitor-retry-after-hidden",
     known: "unknown",
     text: "A page can’t read a monitor’s Retry-After.",
-    // Where none is readable, none may have been sent.
+    // If none is readable, the monitor may have sent none.
     holds: (results) => (monitorOf(results)?.answers?.some((/** @type {any} */ { retryAfter }) => retryAfter != null) ? false : null),
   },
   {

@@ -132,7 +132,7 @@ export function shapeOf(url) {
     host: hostOf(url),
     path: segments.map((segment) => (SEGMENTS.includes(segment) ? segment : PLACEHOLDER)),
     parameters: [...url.searchParams.keys()].map((name) => (PARAMETERS.includes(name) ? name : PLACEHOLDER)),
-    // In steps of a hundred: the length of monitor URLs is useful to know, and identifies none.
+    // Rounded to hundreds, which says how long monitor URLs are without identifying one.
     length: Math.round(url.href.length / 100) * 100,
   };
 }

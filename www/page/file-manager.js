@@ -44,7 +44,7 @@ export class FileManager {
     folder.addEventListener("change", () => this.#update());
     this.#toolbar.offerMore(() => this.#context(folder.items.targets));
     find("main", HTMLElement).addEventListener("contextmenu", (event) => this.#openMenu(event));
-    // It doesn't bubble.
+    // The event `close` doesn't bubble, but it can be captured.
     document.addEventListener("close", () => this.#keepFocus(), { capture: true });
     enableDragging(folder, {
       copy: (items, path) => this.attempt(this.#actions.copy(items, path)),
@@ -180,7 +180,7 @@ export class FileManager {
     if (item && !items.selected.includes(item)) items.selectOnly(item);
     const box = (target.closest("#rows > tr") ?? target).getBoundingClientRect();
     const isInside = x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
-    // The key that opens the menu gives no point.
+    // If a key opens the menu, the event has no useful position.
     this.#toolbar.openMenu(this.#context(item ? items.selected : []), isInside ? { left: x, right: x, top: y, bottom: y } : box);
   }
 

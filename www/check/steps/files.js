@@ -19,7 +19,7 @@ export async function readDrive({ drive }) {
 /** Creates the folder that everything else happens in. @param {Context} context */
 export async function createFolder(context) {
   const name = `Longhaul check ${crypto.randomUUID().slice(0, 8)}`;
-  // Known before the request: if its response is lost, there may be a folder to delete nevertheless.
+  // Recorded before the request, because a folder may have to be deleted even if the response is lost.
   context.folder = { name, id: null };
   const created = await context.drive.send("POST", "/root/children", { name, folder: {}, "@microsoft.graph.conflictBehavior": "fail" });
   context.folder.id = created.body?.id ?? null;

@@ -54,7 +54,7 @@ pub async fn run(arguments: Arguments) -> Result<(), String> {
         // The page has no outages: it shows the user that the drive has one.
         tokio::spawn(http::serve(listener, http::page(app.clone(), &folders), Outage::new().watch()));
     }
-    // Before the ready line: a program that reads it may send the signal at once.
+    // Before the ready line is printed, because a program that reads it may send the signal at once.
     let shutdown = ShutdownSignal::listen().map_err(|error| format!("signals: {error}"))?;
     print_ready(&app, page_origin.as_deref()).map_err(|error| format!("stdout: {error}"))?;
     // There is nothing to clean up: jobs continue at the next start.

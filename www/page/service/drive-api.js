@@ -83,7 +83,7 @@ export class DriveApi {
     const prefetched = this.#prefetched;
     this.#prefetched = null;
     let page = await (prefetched?.path === path ? prefetched.page : this.#firstPage(path, signal));
-    // A request in advance isn't aborted.
+    // The signal doesn't abort a prefetched request.
     signal?.throwIfAborted();
     const visited = new Set();
     for (;;) {

@@ -95,7 +95,7 @@ export function pathOf(hash) {
     const names = hash.slice(1).split("/").map(decodeURIComponent).filter(Boolean);
     return names.some((name) => name === "." || name === ".." || name.includes("/")) ? null : `/${names.join("/")}`;
   } catch {
-    return null; // A stray percent sign.
+    return null; // A percent sign isn't part of a valid code.
   }
 }
 

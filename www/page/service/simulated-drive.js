@@ -25,7 +25,7 @@ export class SimulatedDrive {
 
   /** @param {Addresses} addresses @returns {Promise<SimulatedDrive>} */
   static async open(addresses) {
-    // Not by its name: the page's policy has the hash of the import map, which doesn't contain it.
+    // By its path, because the import map doesn't contain its name, and can't change: the page's policy has its hash.
     const { TestService } = await import(/** @type {string} */ ("../../pkg/testing/index.js"));
     return new SimulatedDrive(TestService, addresses);
   }

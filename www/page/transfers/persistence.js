@@ -136,7 +136,7 @@ function readGroup(group) {
 function readSavedCopy(value) {
   const { id, startedAt, spec, outcome, sent } = object(value);
   const [readableSpec, readableOutcome] = [readSpec(spec), readOutcome(outcome)];
-  // A copy without an outcome is started, so it must be certain that its start wasn't sent.
+  // The page starts a copy that has no outcome, so it must be certain that its start wasn't sent.
   if (!isText(id) || readableSpec === null || (readableOutcome === null && (outcome !== null || sent !== false))) return [];
   return [{ id, startedAt: typeof startedAt === "number" ? startedAt : 0, spec: readableSpec, outcome: readableOutcome, sent: sent !== false }];
 }

@@ -71,7 +71,7 @@ export class ConnectDialog {
     );
     find(".choices", HTMLElement, this.#drives).replaceChildren(element("legend", {}, "Which of your drives"), ...choices);
     this.#drives.hidden = false;
-    // After the dialog is unlocked.
+    // The inputs are disabled until the dialog is unlocked.
     setTimeout(() => find("input", HTMLInputElement, this.#drives).focus());
     this.#adapt();
     return false;

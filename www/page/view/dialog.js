@@ -56,7 +56,7 @@ export function dialog(selector, submit) {
   element.addEventListener("close", () => element.open || cancel());
   form.addEventListener("input", clear);
   form.addEventListener("keydown", (event) => {
-    // The title has the focus at first: Enter means the dialog's main button.
+    // The title has the focus first. Enter then presses the dialog's main button.
     if (event.key === "Enter" && event.target instanceof HTMLHeadingElement) form.requestSubmit();
   });
   form.addEventListener("submit", async (event) => {

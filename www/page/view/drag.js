@@ -71,7 +71,7 @@ export function enableDragging(folder, { copy, move, upload }) {
     const badge = element("div", { class: "dragged" }, dragged.length === 1 ? item.name : count(dragged.length, "item"));
     document.body.append(badge);
     event.dataTransfer.setDragImage(badge, -12, -4);
-    // By then the browser has drawn the drag image.
+    // The browser has drawn the drag image by the next frame.
     requestAnimationFrame(() => badge.remove());
   });
   document.addEventListener("dragover", (event) => {

@@ -72,7 +72,7 @@ export class Folder extends EventTarget {
   /** Shows the folder that the page's address names, of the drive that is shown. */
   open() {
     const path = pathOf(location.hash);
-    // The folder that was left, when its parent is shown next.
+    // The part of the old path that is in the new folder, if the new folder contains the old one.
     const left = path === null ? undefined : stepTowards(path, this.path);
     if (left !== undefined) this.#goal ??= { name: left, focus: false, select: false };
     this.#focusedBefore = document.activeElement?.closest("main") ? document.activeElement : null;
@@ -172,7 +172,7 @@ export class Folder extends EventTarget {
     this.items.busy = true;
     for await (const { items, isLast } of this.#api().pages(this.path, signal)) {
       for (const item of items) read.set(item.id, item);
-      // Each time twice as many, so that all of them together take no longer than two.
+      // Shows the list only when it is twice as long, so that showing all of them takes at most twice as long as the last.
       if (isLast || !isFirst || read.size < 2 * shown) continue;
       shown = read.size;
       this.#setAll([...read.values()]);

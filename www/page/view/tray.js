@@ -121,7 +121,7 @@ export class Tray {
     const hadFocus = this.#clear === document.activeElement || this.#retry === document.activeElement;
     this.#clear.hidden = this.#finished.length === 0;
     const failed = this.#transfers.groups.map(({ isOver, retryable }) => (isOver ? retryable.length : 0)).filter((length) => length > 0);
-    // A single card has a button of its own.
+    // If only one card has failures, its own button is enough.
     this.#retry.hidden = failed.length < 2;
     setText(this.#retry, `Retry ${failed.reduce((sum, length) => sum + length, 0)} failed`);
     if (hadFocus && document.activeElement === document.body) find("#tray-title", HTMLElement).focus();

@@ -62,7 +62,7 @@ fn list(folder: &Path) -> Result<Vec<PathBuf>> {
 fn manifest(text: &[u8], repository: &str) -> Result<Vec<u8>> {
     let mut manifest: Value = serde_json::from_slice(text).context("src/npm/package.json is not JSON")?;
     let fields = manifest.as_object_mut().context("src/npm/package.json is not an object")?;
-    // All crates of the workspace have the same version. It goes second, where readers look for it.
+    // All crates of the workspace have the same version. It comes second, after the name.
     let version = Value::from(env!("CARGO_PKG_VERSION"));
     fields.shift_insert(fields.len().min(1), "version".into(), version);
     if !repository.is_empty() {

@@ -58,7 +58,7 @@ fn compile(folder: &Path) -> Result<()> {
     let task = Task::cargo().args(settings).args(library).args(["--profile", "npm", "--target", WASM_TARGET]);
     // Only tests show values with `Debug`.
     let task = task.args(["--", "-Zfmt-debug=none"]);
-    // The first lets the pinned stable toolchain accept the unstable settings. The second is that of .cargo/config.toml, whatever is set.
+    // The first lets the pinned stable toolchain accept the unstable settings. The second replaces RUSTFLAGS of the environment by those of .cargo/config.toml.
     task.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", "-Clink-arg=-zstack-size=65536").run()?;
 
     println!("running wasm-bindgen (and compiling it, the first time)");

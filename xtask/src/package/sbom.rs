@@ -16,7 +16,7 @@ pub(super) const FILE: &str = "longhaul.cdx.json";
 
 /// Makes the file.
 pub(super) fn make() -> Result<Vec<u8>> {
-    // With the library's features; `cargo metadata` knows only those of the whole workspace.
+    // `cargo tree` selects the library's features. `cargo metadata` knows only those of the whole workspace.
     let options = ["--target", WASM_TARGET, "--edges", "normal,no-proc-macro", "--prefix", "depth", "--format", "|{p}|{l}"];
     let tree = Task::cargo().args(["tree", "--locked", "--package", "longhaul"]).args(options).read()?;
     let lock = std::fs::read_to_string(paths::in_repository("Cargo.lock")).context("could not read Cargo.lock")?;

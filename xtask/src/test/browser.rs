@@ -26,7 +26,7 @@ const SCOPES: [Scope; 2] = [
         variables: &["WASM_BINDGEN_USE_BROWSER", "WASM_BINDGEN_TEST_NO_ORIGIN_ISOLATION"],
         skip: &[],
     },
-    // With that policy. A worker has no document.
+    // With that policy. Skips the tests of the window, because a worker has no document.
     Scope { name: "in a worker", variables: &["WASM_BINDGEN_USE_DEDICATED_WORKER"], skip: &["--skip", "window::"] },
 ];
 
@@ -43,7 +43,7 @@ pub(super) fn run(context: &Context) -> Result<()> {
     if context.all {
         engines.push(Engine { name: "Firefox", variable: "GECKODRIVER", driver: setup::firefox_driver()? });
         engines.push(Engine { name: "WebKitGTK", variable: "SAFARIDRIVER", driver: setup::webkit_driver()? });
-        // Before two threads need it.
+        // Installed before two threads need it.
         setup::virtual_screen()?;
     }
     setup::npm_ci("tests")?;
@@ -52,19 +52,19 @@ pub(super) fn run(context: &Context) -> Result<()> {
     esbuild.args(["--log-level=warning", "--outfile=target/browser-tests/client.js"]).run()?;
     let tests = Task::cargo()
         .args(["test", "--locked", "--package", "longhaul", "--target", WASM_TARGET, "--test", "browser"])
-        // By name: cargo splits a path at its spaces.
+        // In PATH, because cargo splits the path of a runner at its spaces.
         .path(&[setup::cargo_tool("wasm-bindgen-cli")?])?
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
         // Code that isn't optimised needs more stack than the package has. The tests hang when it overflows.
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Clink-arg=-zstack-size=1048576")
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", paths::in_repository("tests/webdriver.json"))
-        // Seconds for all tests together.
+        // In seconds, for all tests together.
         .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     tests.clone().args(["--no-run"]).run()?;
 
     let mut failed = Vec::new();
     for engine in &engines {
-        // Both at once: the tests mostly wait for copies.
+        // Both at once, because the tests mostly wait for copies.
         let (window, worker) = thread::scope(|threads| {
             let (tests, filter) = (&tests, context.filter.as_deref());
             let run = move |scope| run_in(engine, scope, tests, filter);

@@ -96,7 +96,7 @@ fn list() -> String {
 pub(crate) fn run(options: Options) -> Result<()> {
     let is_chosen = |step: &&Step| options.steps.is_empty() || options.steps.iter().any(|name| name == step.name);
     let chosen: Vec<&Step> = STEPS.iter().filter(is_chosen).collect();
-    // First, so that a missing browser is reported at once.
+    // Installed first, so that a missing browser is reported at once.
     if chosen.iter().any(|step| ["browser", "npm", "tabs", "package", "consumers", "page", "soak"].contains(&step.name)) {
         setup::browser()?;
     }

@@ -56,7 +56,7 @@ fn audit() -> Result<()> {
         println!("NOT CHECKED: npm packages against npm's advisories, because the registry doesn't answer that request");
         return Ok(());
     }
-    // Again, for people to read.
+    // Runs it again with output for people.
     audit.run()
 }
 

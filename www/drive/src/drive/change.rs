@@ -95,7 +95,7 @@ impl Drive {
             directory.rename(name, &self.partial, &trash)?;
             index.remove(id);
         }
-        // The item is gone already: that is what the caller learns.
+        // The caller gets no error, because the item doesn't exist any more.
         if let Err(error) = self.partial.remove(&trash) {
             eprintln!("local-drive: the disk space of a deleted item could not be freed: {error}");
         }

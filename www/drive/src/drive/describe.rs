@@ -122,7 +122,7 @@ impl Directory {
 
     /// Calls `visit` with this directory and each one below it, until it returns false.
     fn walk(&self, mut visit: impl FnMut(&[String], io::Result<&Listing>) -> io::Result<bool>) -> io::Result<()> {
-        // Paths and not open directories: a wide tree would need more file handles than a process may have.
+        // Keeps paths instead of open directories, because a wide tree would need more file handles than a process may have.
         let mut waiting = vec![Vec::<String>::new()];
         while let Some(path) = waiting.pop() {
             let listing = self.below(&path).and_then(|directory| directory.list());

@@ -179,7 +179,7 @@ impl Directory {
         use cap_std::fs::{Permissions, PermissionsExt as _};
         let new = self.0.symlink_metadata(name)?;
         let current = new.permissions().mode() & 0o777;
-        // A folder has to be filled.
+        // The server must be able to fill a new folder.
         let required = if new.is_dir() { 0o700 } else { 0 };
         let mode = from.0.symlink_metadata(original)?.permissions().mode() & allowed(current) | required;
         // A file system without permissions rejects every change.

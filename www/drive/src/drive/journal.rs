@@ -76,7 +76,7 @@ impl Journal {
     pub(super) fn write(&mut self, lines: &[Line]) -> io::Result<()> {
         let text = [self.pending.as_slice(), &text(lines)?].concat();
         if let Err(error) = self.file.write_all(&text) {
-            // The disk may be full. A torn line must not precede later ones.
+            // The disk may be full. Removes the incomplete line, so that later lines don't follow it.
             self.file.set_len(self.length)?;
             return Err(error);
         }

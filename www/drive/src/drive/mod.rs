@@ -180,7 +180,7 @@ impl Drives {
 
     /// The default drive.
     pub(crate) fn default(&self) -> &Arc<Drive> {
-        // There is always one: see `new`.
+        // `new` ensures that there is one.
         &self.0[0]
     }
 

@@ -138,7 +138,7 @@ impl Tree {
         let drive = Line::Drive { drive: self.drive.clone(), root: self.root.clone() };
         let mut lines = vec![drive.clone()];
         lines.extend(self.nodes.iter().map(|(id, node)| line(id, node)));
-        // Twice: all ids depend on it, and one damaged line must not lose them all.
+        // Written twice, because all ids depend on it: one damaged line must not lose them all.
         lines.push(drive);
         lines
     }

@@ -33,7 +33,7 @@ pub(crate) fn drive(app: App) -> Router {
         .layer(with_token.clone())
         .route("/signin", get(admin::sign_in_page))
         .layer(with_inner_error)
-        // Outside of the token check: a monitor's redirect leads here without the token, and a plan may answer that too.
+        // Outside of the token check, because a monitor's redirect leads here without the token, and a fault may apply to that request too.
         .layer(with_faults)
         .layer(with_limits);
     let admin = Router::new()

@@ -75,7 +75,7 @@ async fn listen_after(listener: TcpListener, outage: &mut OutageWatch) -> TcpLis
 }
 
 async fn serve_one(connection: TcpStream, router: Router, mut outage: OutageWatch) {
-    // Responses are small and are sent at once. This is an optimisation: a failure to set it doesn't matter.
+    // Sends small responses at once. A failure only makes them later.
     drop(connection.set_nodelay(true));
     let service = service_fn(move |request| respond(router.clone(), request));
     let mut serving = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(connection), service);
@@ -96,7 +96,7 @@ async fn serve_one(connection: TcpStream, router: Router, mut outage: OutageWatc
 /// Reads and discards what the client still sends. Closing the connection at once would reset it, and the client could lose the
 /// response that it has not read yet.
 async fn linger(connection: &mut TcpStream) {
-    // However it ends, the connection is closed afterwards.
+    // The result doesn't matter, because the connection is closed afterwards.
     drop(timeout(LINGER, tokio::io::copy(connection, &mut tokio::io::sink())).await);
 }
 
@@ -124,7 +124,7 @@ async fn cut_body(response: Response<Body>) -> io::Result<Response<Body>> {
     let (mut parts, body) = response.into_parts();
     let mut bytes = to_bytes(body, MAX_CUT).await.map_err(io::Error::other)?;
     let half = bytes.split_to(bytes.len() / 2);
-    // At least one byte is announced and not sent, even of an empty body.
+    // Announces at least one byte more than it sends, even for an empty body.
     let announced = half.len() + bytes.len().max(1);
     parts.headers.insert(header::CONTENT_LENGTH, announced.into());
     let cut = async {

@@ -49,7 +49,7 @@ impl Copy<'_> {
         let mut missing: HashSet<&Id> = HashSet::new();
         for (at, step) in plan.steps.iter().enumerate() {
             if missing.contains(&step.parent) {
-                // Its folder failed, which is reported once.
+                // The error of its folder is already among the details.
                 missing.insert(&step.item);
                 continue;
             }

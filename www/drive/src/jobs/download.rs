@@ -104,7 +104,7 @@ impl Sources {
             .connect_timeout(TIMEOUT)
             .read_timeout(TIMEOUT)
             .redirect(follow)
-            // Whatever the machine's resolver says.
+            // The machine's resolver may have another address for it.
             .resolve("localhost", (Ipv4Addr::LOCALHOST, 0).into())
             .build()?;
         Ok(Self { own_ports, client })

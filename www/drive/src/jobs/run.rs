@@ -56,7 +56,7 @@ impl Jobs {
 /// The outcome of a copy that a fault has stopped.
 async fn stopped(job: &Job, plan: &Plan, to: &Arc<Drive>) -> Outcome {
     let Some(forced) = job.state().forced else {
-        // Only a fault stops a copy.
+        // Can't happen: only a fault stops a copy.
         return Outcome::Stopped { item: None, error: None };
     };
     if forced.leaves == Leaves::Nothing {
@@ -70,7 +70,7 @@ async fn stopped(job: &Job, plan: &Plan, to: &Arc<Drive>) -> Outcome {
 /// Deletes the originals after they were copied. Originals that have changed since then stay, and so do folders with new items.
 pub(super) async fn remove_originals(drive: &Arc<Drive>, plan: &Plan) -> Result<(), Failure> {
     let mut details = Vec::new();
-    // Folders after what they contain.
+    // In reverse, so that a folder comes after its contents.
     for step in plan.steps.iter().rev() {
         let snapshot = snapshot(step);
         let id = step.source.clone();

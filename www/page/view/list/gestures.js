@@ -41,7 +41,7 @@ export function listenForGestures(body, list) {
     const isCheckbox = event.target.closest(".check") !== null;
     if (event.target.closest("a") !== null) {
       if (!event.shiftKey && !withControl(event)) return;
-      // These keys would open another window.
+      // With these keys, the browser would open another window.
       event.preventDefault();
     }
     if (event.shiftKey) list.extendTo(item, withControl(event) || isCheckbox);

@@ -181,7 +181,7 @@ export class Rows {
     const row = known !== undefined && known.shown === shown ? known.row : this.#describe.make(item);
     this.#rows.set(key, { shown, row });
     this.#indices.set(row, index);
-    // The header is the first row.
+    // Rows are counted from 1, and the header is the first.
     row.setAttribute("aria-rowindex", String(index + 2));
     this.#describe.update(row, item, index === this.#current);
     return row;

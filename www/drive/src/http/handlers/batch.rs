@@ -49,7 +49,7 @@ pub(crate) async fn run(State(items): State<Router>, request: Request) -> Result
     let version = parts.uri.path().trim_end_matches("/$batch").to_owned();
     let origins = parts.extensions.get::<Origins>().cloned();
     let bytes = body::bytes(body).await?;
-    // Parsed as a value first: parsing a `Batch` directly would skip unknown fields without checking that they are valid JSON.
+    // Parsed as a value first, because parsing a `Batch` directly would skip unknown fields without checking that they are valid JSON.
     let json: Value = serde_json::from_slice(&bytes).map_err(|error| ApiError::invalid("requests", error))?;
     let batch: Batch = serde_json::from_value(json).map_err(|error| ApiError::invalid("requests", error))?;
     if batch.requests.is_empty() || batch.requests.len() > MAX_REQUESTS {

@@ -48,7 +48,7 @@ pub(crate) async fn upload(call: &Call, body: Body) -> Result<Response<Body>, Ap
     let (address, precondition) = (call.address.clone(), call.precondition.clone());
     let destination = move |drive: &Drive| {
         let (parent, name) = address.upload_destination(drive)?;
-        // Before the content arrives, and again when it replaces the file.
+        // Checked before the content arrives, and again when it replaces the file.
         drive.check_place_if(&precondition, Place::new(&parent, &name, conflict))?;
         Ok((parent, name))
     };

@@ -102,7 +102,7 @@ pub(crate) async fn part(
 /// Appends the part, which has `length` bytes, to the partial file.
 async fn write(session: &Session, body: Body, length: u64) -> Result<(), ApiError> {
     let mut file = session.staged.append()?;
-    // Without the bytes of a part that broke off.
+    // Removes the bytes of a part that broke off.
     file.set_len(session.received).await?;
     let mut received = 0;
     let mut pieces = body.into_data_stream();

@@ -63,7 +63,7 @@ fn describe(origin: Origin, request: &Request) -> Value {
         "at": u64::try_from(at.as_millis()).unwrap_or(u64::MAX),
         "origin": origin,
         "method": request.method().as_str(),
-        // As it arrived, with its query.
+        // Unchanged, with the query.
         "path": request.uri().path_and_query().map_or("", |path| path.as_str()),
         "preflight": is_preflight(request),
         "authorization": request.headers().contains_key(header::AUTHORIZATION),
@@ -122,7 +122,7 @@ pub(crate) async fn add_inner_error(request: Request, next: Next) -> Response<Bo
         let mut body = json!({ "error": error });
         let date = time(SystemTime::now());
         body["error"]["innerError"] = json!({
-            // Without a time zone, as the service writes it.
+            // The service leaves out the time zone.
             "date": date.get(..19),
             "request-id": text(&ids.request),
             "client-request-id": text(client),

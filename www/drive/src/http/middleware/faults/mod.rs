@@ -60,7 +60,7 @@ pub(crate) async fn on_monitor(State(app): State<App>, request: Request, next: N
     };
     let fault = app.faults.take(&subject);
     if let (Some(job), Some(outcome)) = (job, fault.as_ref().and_then(|fault| fault.outcome.clone())) {
-        // The response reports the end already.
+        // Before the response, which then reports the end.
         job.force(outcome).await;
     }
     apply(&app, Origin::Monitor, fault, request, next).await
@@ -68,7 +68,7 @@ pub(crate) async fn on_monitor(State(app): State<App>, request: Request, next: N
 
 fn is_recognized(request: &Request) -> bool {
     let extensions = request.extensions();
-    // A batch has the token.
+    // The batch that contains the request has the token.
     extensions.get::<Recognized>().is_some() || extensions.get::<InBatch>().is_some()
 }
 
