@@ -1,4 +1,4 @@
-// The clients for a drive and for all of Graph: what each method asks of the wasm, and where tokens and requests come from.
+// The clients for a drive and for all of Graph: what each method passes to the wasm, and where tokens and requests come from.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -42,22 +42,8 @@ export function enableDragging(folder, { copy, move, upload }) {
   function targetOf({ target, dataTransfer }) {
     const hasFiles = dataTransfer?.types.includes("Files") ?? false;
     if (!(target instanceof Element) || (dragged.length === 0 && !hasFiles)) return null;
-    const found = crumbAt(target) ?? rowAt(target) ?? (hasFiles && main.contains(target) && folder.isUsable ? { element: main, path: folder.path } : null);
+    const found = crumbAt(target) ?? folderRowAt(target, folder) ?? (hasFiles && main.contains(target) && folder.isUsable ? { element: main, path: folder.path } : null);
     return found && folderAround(dragged, folder.path, found.path) ? null : found;
-  }
-
-  /** @param {Element} target @returns {Target | null} */
-  function crumbAt(target) {
-    const crumb = target.closest(".crumbs a");
-    const path = crumb instanceof HTMLAnchorElement ? pathOf(crumb.hash) : null;
-    return crumb && path !== null ? { element: crumb, path } : null;
-  }
-
-  /** @param {Element} target @returns {Target | null} */
-  function rowAt(target) {
-    const row = target.closest("#rows > tr");
-    const item = folder.items.itemOf(row);
-    return row && item?.folder ? { element: row, path: join(folder.path, item.name) } : null;
   }
 
   document.addEventListener("dragstart", (event) => {
@@ -100,6 +86,20 @@ export function enableDragging(folder, { copy, move, upload }) {
     else if (wantsMove(event)) move(items, target.path);
     else copy(items, target.path);
   });
+}
+
+/** The part of the shown path that is at an element. @param {Element} target @returns {Target | null} */
+function crumbAt(target) {
+  const crumb = target.closest(".crumbs a");
+  const path = crumb instanceof HTMLAnchorElement ? pathOf(crumb.hash) : null;
+  return crumb && path !== null ? { element: crumb, path } : null;
+}
+
+/** The folder in the list that is at an element. @param {Element} target @param {import("./folder.js").Folder} folder @returns {Target | null} */
+function folderRowAt(target, folder) {
+  const row = target.closest("#rows > tr");
+  const item = folder.items.itemOf(row);
+  return row && item?.folder ? { element: row, path: join(folder.path, item.name) } : null;
 }
 
 const isMac = /^Mac/.test(navigator.platform);

@@ -32,7 +32,7 @@ pub(crate) struct Call {
     pub(crate) address: Address,
     /// The query parameters, decoded. The options of OData start with `$`.
     pub(crate) query: HashMap<String, String>,
-    /// The properties that the client wants; none for all.
+    /// The properties that the client selects; none for all.
     pub(crate) select: Option<Vec<String>>,
     /// The conditions of `If-Match` and `If-None-Match`.
     pub(crate) precondition: Precondition,

@@ -25,7 +25,7 @@ pub(crate) struct ItemWriter<'a> {
     pub(crate) downloads: &'a Downloads,
     /// The form of the request.
     pub(crate) form: Form,
-    /// The properties that the client wants; none for all.
+    /// The properties that the client selects; none for all.
     pub(crate) select: Option<&'a [String]>,
 }
 
