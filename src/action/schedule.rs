@@ -14,8 +14,8 @@ pub(super) struct Schedule {
     last_sent_at: u64,
     /// When the caller's `timeoutMs` has passed.
     deadline: Option<u64>,
-    /// When the current wait began, and its planned length.
-    wait: Option<(u64, u64)>,
+    /// When the current wait began, and its planned length; 0 after it.
+    wait: (u64, u64),
     /// The sum of all waits, each counted with its planned length at most: time offline, asleep or frozen doesn't count.
     pub(super) waited_ms: u64,
     pub(super) in_flight: bool,
@@ -34,7 +34,7 @@ impl Schedule {
     pub(super) fn wait(&mut self, now: u64, wait: Wait) {
         self.due_at = now.saturating_add(wait.ms);
         self.slack_ms = wait.slack_ms;
-        self.wait = Some((now, wait.ms));
+        self.wait = (now, wait.ms);
     }
 
     /// Makes the next request due after the wait that `Retry-After` asks for, and not earlier.
@@ -59,7 +59,8 @@ impl Schedule {
     pub(super) fn send(&mut self, now: u64) {
         self.in_flight = true;
         self.last_sent_at = now;
-        let waited = self.wait.take().map_or(0, |(began_at, planned)| now.saturating_sub(began_at).min(planned));
+        let (began_at, planned) = std::mem::take(&mut self.wait);
+        let waited = now.saturating_sub(began_at).min(planned);
         self.waited_ms = self.waited_ms.saturating_add(waited);
     }
 

@@ -115,20 +115,22 @@ impl StatusWord {
     /// ```
     pub fn read(text: &str) -> Self {
         let text = text.trim_ascii();
-        let known = WORDS.iter().find_map(|(phase, words)| {
-            let word = split(words, b' ').find(|word| word.eq_ignore_ascii_case(text))?;
-            Some(Self { text: word.into(), phase: *phase })
-        });
+        let known = WORDS.iter().find_map(|(phase, words)| Some(Self { text: find_word(words, text)?.into(), phase: *phase }));
         known.unwrap_or_else(|| Self { text: text.into(), phase: Phase::Running })
     }
 
-    /// Whether a word is a known one, in its documented spelling.
+    /// Whether a word is a known one.
     pub fn is_known(text: &str) -> bool {
-        WORDS.iter().any(|(_, words)| split(words, b' ').any(|word| word == text))
+        WORDS.iter().any(|(_, words)| find_word(words, text).is_some())
     }
 
     /// Whether a created resource with this word isn't finished, so that it can be followed like a monitor.
     pub fn is_pending(&self) -> bool {
-        split(PENDING, b' ').any(|word| self.text == word)
+        find_word(PENDING, &self.text).is_some()
     }
+}
+
+/// Returns one of the words, which are separated by spaces, in its documented spelling.
+fn find_word(words: &'static str, text: &str) -> Option<&'static str> {
+    split(words, b' ').find(|word| word.eq_ignore_ascii_case(text))
 }
