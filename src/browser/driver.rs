@@ -78,8 +78,16 @@ impl Driver {
         })
     }
 
+    /// Passes what JavaScript reports to the action with that number, if it is still running.
+    pub(crate) fn on_input(number: u32, input: Input<JsonValue>) {
+        Self::on_event(number, |driver| match input {
+            Input::Response(_) | Input::Lost(_) | Input::NotSent(_) => driver.end_exchange(input),
+            _ => driver.handle(input),
+        });
+    }
+
     /// Reads the clock, and calls `call` with the action with that number, if it is still running. Each event begins here.
-    pub(crate) fn on_event(number: u32, call: impl FnOnce(&Self)) {
+    fn on_event(number: u32, call: impl FnOnce(&Self)) {
         clock::update();
         if let Some(driver) = Self::find(number) {
             call(&driver);
@@ -98,13 +106,13 @@ impl Driver {
     }
 
     /// Passes an event to the action.
-    pub(crate) fn handle(&self, input: Input<JsonValue>) {
+    fn handle(&self, input: Input<JsonValue>) {
         self.action.borrow_mut().handle(clock::now(), input);
         self.advance();
     }
 
     /// Passes the result of the request to the action.
-    pub(crate) fn end_exchange(&self, input: Input<JsonValue>) {
+    fn end_exchange(&self, input: Input<JsonValue>) {
         let Some(exchange) = self.exchange.take() else { return };
         let now = clock::now();
         let (is_congested, pause_ms) = exchange::congestion(&input, now);
