@@ -1,7 +1,7 @@
 // Sends a request of the core with fetch, and reads the response. Parses JSON here, so that the text of a body doesn't enter the wasm.
 
-/** The maximum size of a body, in bytes after decompression. Excel's responses have up to 5 MB. Others are far smaller. */
-const MAX_BODY_BYTES = 8 << 20;
+/** The maximum length of a body, in UTF-16 code units. Excel's responses have up to 5 MB. Others are far smaller. */
+const MAX_BODY_LENGTH = 8 << 20;
 /** The headers that the core reads. */
 const HEADERS = ["location", "operation-location", "retry-after", "request-id", "client-request-id", "date"];
 const CLIENT_REQUEST_ID = "client-request-id";
@@ -120,31 +120,25 @@ function readHead({ status, type, redirected, url, headers }, clientRequestId) {
 async function readBody(response) {
   try {
     const text = await readText(response);
+    if (text.length > MAX_BODY_LENGTH) throw new RangeError("too long");
     return text.trim() === "" ? {} : { json: JSON.parse(text) };
   } catch {
     return { isUnreadable: true };
   }
 }
 
-/** Reads a body as text. Rejects if it is longer than {@link MAX_BODY_BYTES}. @param {Response} response its body may not be a stream */
+/** Reads a body as text, up to slightly more than {@link MAX_BODY_LENGTH}. @param {Response} response its body may not be a stream */
 async function readText(response) {
   const reader = response.body?.getReader?.();
-  if (!reader) {
-    const text = await response.text();
-    if (text.length > MAX_BODY_BYTES) throw new RangeError("too long");
-    return text;
-  }
+  if (!reader) return response.text();
   const decoder = new TextDecoder();
   let text = "";
-  for (let length = 0; ; ) {
+  while (text.length <= MAX_BODY_LENGTH) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    text += decoder.decode(value, { stream: true });
-    length += value.length;
-    if (length > MAX_BODY_BYTES) {
-      // Frees the connection. A failure has no effect.
-      Promise.resolve(reader.cancel()).catch(() => {});
-      throw new RangeError("too long");
-    }
+    text += decoder.decode(value, { stream: !done });
+    if (done) return text;
   }
+  // Frees the connection. A failure has no effect.
+  Promise.resolve(reader.cancel()).catch(() => {});
+  return text;
 }

@@ -6,7 +6,7 @@ import { Exchange } from "../../src/npm/exchange.js";
 import { drained } from "./support/browser.js";
 
 const URL_OF_DRIVE = "https://graph.microsoft.com/v1.0/me/drive/items/1/copy";
-const MAX_BODY_BYTES = 8 << 20;
+const MAX_BODY_LENGTH = 8 << 20;
 
 /** A connection whose `fetch` records its calls. @param {() => any} respond @param {object} [more] */
 function connection(respond, more) {
@@ -161,9 +161,9 @@ test("a body whose connection breaks is unreadable, whether it is a stream or a 
 });
 
 test("a body of 8 MiB is read, and a longer one is unreadable and frees its connection", async () => {
-  const text = `"${"x".repeat(MAX_BODY_BYTES - 2)}"`;
+  const text = `"${"x".repeat(MAX_BODY_LENGTH - 2)}"`;
   const half = text.length / 2;
-  assert.equal((await send(streamed([text.slice(0, half), text.slice(half)]))).response.json?.length, MAX_BODY_BYTES - 2);
+  assert.equal((await send(streamed([text.slice(0, half), text.slice(half)]))).response.json?.length, MAX_BODY_LENGTH - 2);
   let isCancelled = false;
   const cancel = () => void (isCancelled = true);
   const { response } = await send(streamed([text, " ", "more"], { cancel }));
@@ -171,15 +171,15 @@ test("a body of 8 MiB is read, and a longer one is unreadable and frees its conn
 });
 
 test("a body of 8 MiB without a stream is read, and a longer one is unreadable", async () => {
-  const text = `"${"x".repeat(MAX_BODY_BYTES - 2)}"`;
-  assert.equal((await send(withoutStream({ text: () => Promise.resolve(text) }))).response.json?.length, MAX_BODY_BYTES - 2);
+  const text = `"${"x".repeat(MAX_BODY_LENGTH - 2)}"`;
+  assert.equal((await send(withoutStream({ text: () => Promise.resolve(text) }))).response.json?.length, MAX_BODY_LENGTH - 2);
   assert.deepEqual((await send(withoutStream({ text: () => Promise.resolve(`${text} `) }))).response, { status: 200, isUnreadable: true });
 });
 
 // The test runner fails a test with an unhandled rejection.
 test("a connection that can't be freed causes no unhandled rejection", async () => {
   const cancel = () => Promise.reject(new Error("no"));
-  await send(streamed(["x".repeat(MAX_BODY_BYTES + 1), "more"], { cancel }));
+  await send(streamed(["x".repeat(MAX_BODY_LENGTH + 1), "more"], { cancel }));
   await drained();
 });
 
