@@ -83,7 +83,7 @@
 //! // The task, as JavaScript passes it.
 //! let task = Parsed(json!({
 //!     "operation": "copy",
-//!     "base": { "origin": "https://graph.microsoft.com", "host": "graph.microsoft.com", "path": "/v1.0/me/drive" },
+//!     "base": { "origin": "https://graph.microsoft.com", "hostname": "graph.microsoft.com", "pathname": "/v1.0/me/drive" },
 //!     "target": "01ABC",
 //!     "body": { "parentReference": { "path": "/drive/root:/Documents" }, "name": "Copy" },
 //! }));

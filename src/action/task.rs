@@ -14,8 +14,8 @@ impl<B: Platform> Action<B> {
     /// | member | |
     /// |---|---|
     /// | `operation` | `copy`, `uploadFromUrl`, `move`, `start`, `resume` or `follow` |
-    /// | `base` | `{ origin, host, path }`: the parts of the base URL as `new URL` gives them (`host` is its `hostname`), checked by the caller to be https, or http to this machine, without user, query or fragment. Required except to `follow` and to `resume` |
-    /// | `service` | `graph` or `onedrive`; inferred from `base` unless given |
+    /// | `base` | the base URL as a `URL`, of which `origin`, `hostname` and `pathname` are read. Checked by the caller to be https, or http to this machine, without user, query or fragment. Required except to `follow` and to `resume` |
+    /// | `service` | `graph` or `onedrive`, checked by the caller; inferred from `base` unless given |
     /// | `target` | `copy`, `move`: the item; `uploadFromUrl`: the parent; `resume`: what [`Saved::to_json`] gave; `follow`: the monitor URL, which may be relative as a Location is. An item is an id, or `{ id }` or `{ path }` |
     /// | `body` | `copy`, `move`: the request's body; `uploadFromUrl`: `{ name, sourceUrl }`; `start`: `{ method, path, body, respondAsync }` |
     /// | `options` | `timeoutMs`, `requestTimeoutMs`, `pacing: { firstMs, minMs, maxMs }`, `checkDestination`; `copy`, `move`: `conflictBehavior`; `follow`: `kind`, `driveId` |
@@ -25,7 +25,7 @@ impl<B: Platform> Action<B> {
     pub fn read(task: &B, seed: u64, now: u64) -> Result<Self> {
         let options = Argument::unprefixed(task.member("options"), "options");
         let settings = Settings::read(&options)?;
-        let drive = read_drive(task)?;
+        let drive = read_drive(task);
         let saved = match task.text_at("operation").as_deref() {
             Some("resume") => Saved::read(&Argument::new(task.member("target"), "saved"), drive.as_ref(), now)?,
             Some("follow") => followed(task, &options, drive.as_ref(), now)?,
@@ -46,17 +46,16 @@ fn read_start<B: Platform>(task: &B, operation: &str, options: &Argument<'_, B>,
         "copy" => StartSpec::copy(&Argument::new(target, "item"), &Argument::unprefixed(body, "body"), options, drive),
         "move" => StartSpec::move_item(&Argument::new(target, "item"), &Argument::unprefixed(body, "body"), options, drive),
         "uploadFromUrl" => StartSpec::upload_from_url(&Argument::new(target, "parent"), &Argument::unprefixed(body, "body")),
-        "start" => StartSpec::custom(&Argument::unprefixed(body, "request"), drive),
-        _ => Err(Argument::new(task.member("operation"), "operation").error("one that this library knows")),
+        // `start`: the caller passes no other.
+        _ => StartSpec::custom(&Argument::unprefixed(body, "request"), drive),
     }
 }
 
 /// Reads the task's drive; `None` when only a monitor URL is given.
-fn read_drive<B: Platform>(task: &B) -> Result<Option<DriveAddress>> {
-    let task = Argument::unprefixed(task.clone(), "task");
-    let service = task.optional_word("service", "\"graph\" or \"onedrive\"")?;
+fn read_drive<B: Platform>(task: &B) -> Option<DriveAddress> {
+    let service = task.text_at("service").and_then(|word| word.parse().ok());
     let base = task.member("base");
-    Ok(if base.is_given_object()? { Some(DriveAddress::read(&base, service)?) } else { None })
+    (!base.is_nullish()).then(|| DriveAddress::read(&base, service))
 }
 
 /// Reads an action that is known by its monitor URL.

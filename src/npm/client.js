@@ -8,7 +8,7 @@ const GRAPH = "https://graph.microsoft.com/v1.0";
 
 /** The part of a client that its actions share. */
 export class Connection {
-  /** The parts of `baseUrl`. @type {{ origin: string, host: string, path: string } | undefined} */
+  /** The parsed `baseUrl`. @type {URL | undefined} */
   base;
   /** @type {TokenSource | undefined} */
   tokens;
@@ -27,8 +27,7 @@ export class Connection {
     this.loadEngine = loadEngine;
     this.options = options;
     if (baseUrl === undefined) return;
-    const { origin, hostname, pathname } = new URL(baseUrl);
-    this.base = { origin, host: hostname, path: pathname };
+    this.base = new URL(baseUrl);
     this.tokens = new TokenSource(environment, auth);
     this.backend = store?.[storeInternals](environment, baseUrl);
   }

@@ -3,8 +3,7 @@
 use strum::EnumString;
 
 use super::{
-    argument::{Argument, Result},
-    platform::Platform,
+    platform::{Json, Platform},
     shared_str::SharedStr,
     text::{decimal, drive_id, has_segment, split, text_after},
 };
@@ -25,24 +24,21 @@ pub struct DriveAddress {
 }
 
 impl DriveAddress {
-    /// Reads `{ origin, host, path }`: a URL's `origin`, `hostname` and `pathname`, which JavaScript has parsed and checked. Slashes at the end are
-    /// ignored. `service`: inferred if it is `None`.
-    ///
-    /// # Errors
-    /// When a part is missing or isn't a string.
-    pub fn read<P: Platform>(base: &Argument<'_, P>, service: Option<Service>) -> Result<Self> {
-        let (origin, host, path) = (base.required_text("origin")?, base.required_text("host")?, base.required_text("path")?);
+    /// Reads a `URL` of the platform, which JavaScript has checked. Slashes at the end are ignored. `service`: inferred if it is `None`.
+    pub fn read<J: Json>(url: &J, service: Option<Service>) -> Self {
+        let part = |name| url.text_at(name).unwrap_or_default();
+        let (origin, host, path) = (part("origin"), part("hostname"), part("pathname"));
         let mut path = &*path;
         while let Some(shorter) = path.strip_suffix("/") {
             path = shorter;
         }
-        Ok(Self {
+        Self {
             base_url: origin.clone() + path,
             version_root: origin.clone() + version_root(path),
             service: service.unwrap_or_else(|| Service::infer(&host, path)),
             is_graph_itself: is_graph_host(&host),
             origin,
-        })
+        }
     }
 
     /// Returns the URL of its `$batch`, which Graph accepts at its version root; `None` for other services, such as SharePoint's `/_api/v2.0`.

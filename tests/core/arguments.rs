@@ -87,7 +87,6 @@ fn an_invalid_task_is_refused_by_the_name_of_its_field() {
     };
     assert_eq!(copy("service", json!("graph")), None);
     assert_eq!(copy("baseUrl", json!(null)).as_deref(), Some("baseUrl"));
-    assert_eq!(copy("service", json!("sharepoint")).as_deref(), Some("service"));
     assert_eq!(copy("target", json!(null)).as_deref(), Some("item"));
     assert_eq!(copy("options", json!({ "timeoutMs": 0 })).as_deref(), Some("timeoutMs"));
 

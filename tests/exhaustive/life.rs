@@ -5,7 +5,6 @@ use std::fmt::Write;
 use longhaul::{
     action::{io::Output, machine::Action, outcome::Outcome, progress::Progress},
     protocol::{
-        argument::Argument,
         drive_address::DriveAddress,
         request::{Purpose, Request},
     },
@@ -46,11 +45,10 @@ impl Setup {
         let action = || json!({ "operation": "start", "body": { "path": "/x", "body": {} } });
         let setup = |name, base_url, mut task: Value, is_copy| {
             task["base"] = base_parts(base_url);
-            let base = Argument::new(Parsed(task["base"].clone()), "base");
             Self {
                 name,
+                drive: DriveAddress::read(&Parsed(task["base"].clone()), None),
                 task: Parsed(task),
-                drive: DriveAddress::read(&base, None).expect("the base URL can be used"),
                 monitor: MONITOR,
                 ends_with_redirect: base_url == ONEDRIVE,
                 becomes_item: is_copy,

@@ -79,7 +79,7 @@ impl Scenario {
         }
         Self {
             seed,
-            drive: DriveAddress::read(&Argument::new(Parsed(base), "base"), None).expect("it is sound"),
+            drive: DriveAddress::read(&Parsed(base), None),
             kind,
             conflict: chance.pick(&[None, Some("fail"), Some("replace"), Some("rename")]).filter(|_| kind == Kind::Copy),
             settings,

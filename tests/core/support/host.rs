@@ -80,11 +80,11 @@ impl Platform for Parsed {
     }
 }
 
-/// The parts of a base URL, as JavaScript passes them after it has checked them.
+/// A base URL, which JavaScript passes as a `URL` after it has checked it.
 pub(crate) fn base_parts(base_url: &str) -> Value {
     let url = url::Url::parse(base_url).expect("the tests' base URLs are URLs");
     let origin = url.origin().ascii_serialization();
-    serde_json::json!({ "origin": origin, "host": url.host_str(), "path": url.path() })
+    serde_json::json!({ "origin": origin, "hostname": url.host_str(), "pathname": url.path() })
 }
 
 /// The URL of a drive in Graph's form.

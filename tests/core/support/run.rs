@@ -11,7 +11,7 @@ use longhaul::{
         saved::Saved,
     },
     protocol::{
-        argument::{Argument, ArgumentError},
+        argument::ArgumentError,
         drive_address::DriveAddress,
         request::{Purpose, Request},
         response_meta::ResponseMeta,
@@ -46,8 +46,7 @@ pub(crate) struct Run {
 
 /// A drive at this base URL.
 pub(crate) fn drive(base_url: &str) -> DriveAddress {
-    let base = Parsed(base_parts(base_url));
-    DriveAddress::read(&Argument::new(base, "base"), None).expect("the tests' base URLs are sound")
+    DriveAddress::read(&Parsed(base_parts(base_url)), None)
 }
 
 /// Reads a task. Its `baseUrl` is passed as its parts.

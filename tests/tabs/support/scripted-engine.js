@@ -28,7 +28,9 @@ class ScriptedWasm {
 
   run(task, delegate, isOffline) {
     const number = ++this.#last;
-    const action = new ScriptedAction(this.#environment, structuredClone(task), delegate, () => this.#running.delete(number));
+    // A URL can't be cloned.
+    const { base, ...data } = task;
+    const action = new ScriptedAction(this.#environment, { ...structuredClone(data), base }, delegate, () => this.#running.delete(number));
     this.#running.set(number, action);
     action.begin(isOffline);
     return number;
@@ -161,7 +163,7 @@ class ScriptedAction {
     if (!this.#isOnline && this.#step !== "start") return this.#setTimer();
     this.#isInFlight = true;
     const { base, operation, target, body } = this.#task;
-    const root = `${base.origin}${base.path}`;
+    const root = base.href;
     if (this.#step === "start") {
       const path = { copy: "/copy", move: "", uploadFromUrl: "/children" }[/** @type {string} */ (operation)];
       const method = operation === "move" ? "PATCH" : "POST";
