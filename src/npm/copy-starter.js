@@ -204,7 +204,8 @@ class BatchedStarts {
     // All have the same wasm: after a trap, the actions of an instance end and leave the queue.
     const [first] = starts;
     const { request, token } = first.exchange;
-    const requests = starts.map(({ exchange: { request, body } }, index) => ({ ...request.batchEntry, id: String(index), body }));
+    const headers = { "Content-Type": "application/json" };
+    const requests = starts.map(({ exchange: { request, body } }, index) => ({ id: String(index), method: request.method, url: request.urlInBatch, headers, body }));
     const url = /** @type {string} */ (request.batchUrl);
     const batch = new Exchange(this.#connection, { ...request, method: "POST", url }, { requests }, token);
     for (const { exchange } of starts) exchange.clientRequestId = batch.clientRequestId;

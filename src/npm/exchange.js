@@ -14,7 +14,7 @@ const CLIENT_REQUEST_ID = "client-request-id";
  * @property {string} url
  * @property {true} [isStart]
  * @property {string} [batchUrl]
- * @property {any} [batchEntry]
+ * @property {string} [urlInBatch]
  * @property {true} [respondAsync]
  * @property {true} [clientRequestId]
  * @property {true} [followRedirects]

@@ -135,22 +135,19 @@ impl<B> Request<B> {
         }
     }
 
-    /// Returns a start as an element of a batch's `requests`. The caller adds an `id`, which is unique in the batch, and the `body`.
-    pub fn batch_entry(&self) -> JsonObject<'_> {
-        // The URL of the batch begins with the version root, and the URLs in a batch are relative to that.
+    /// Returns the URL of a start in a batch, which is relative to the version root, with which the URL of the batch begins.
+    pub fn url_in_batch(&self) -> &str {
         let root = self.batch_url.as_deref().and_then(|url| url.strip_suffix("/$batch"));
-        let url = root.and_then(|root| self.url.strip_prefix(root)).unwrap_or(&self.url);
-        let headers = JsonObject::default().text("Content-Type", "application/json");
-        JsonObject::default().text("method", self.method.into()).text("url", url).object("headers", Some(headers))
+        root.and_then(|root| self.url.strip_prefix(root)).unwrap_or(&self.url)
     }
 
-    /// Returns the request without its body, for JavaScript: `method`, `url`, `batchUrl` and [`batchEntry`](Self::batch_entry) if it may be sent in a batch,
-    /// and those of these flags that are true: `isStart`, `respondAsync`, `clientRequestId`, `followRedirects`, `noCors`. False flags are left
+    /// Returns the request without its body, for JavaScript: `method`, `url`, `batchUrl` and [`urlInBatch`](Self::url_in_batch) if it may be sent in a
+    /// batch, and those of these flags that are true: `isStart`, `respondAsync`, `clientRequestId`, `followRedirects`, `noCors`. False flags are left
     /// out, since each member costs a call into JavaScript for each poll.
     pub fn to_json(&self) -> JsonObject<'_> {
         let object = JsonObject::default().text("method", self.method.into()).text("url", &self.url);
         match &self.batch_url {
-            Some(url) => object.text("batchUrl", url).object("batchEntry", Some(self.batch_entry())),
+            Some(url) => object.text("batchUrl", url).text("urlInBatch", self.url_in_batch()),
             None => object,
         }
         .flag("isStart", self.purpose == Purpose::Start)

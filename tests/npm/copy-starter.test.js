@@ -280,7 +280,7 @@ function sending() {
     },
   };
   const send = (/** @type {number} */ number, isBatchable = true, token = "t") => {
-    const exchange = new Exchange(connection, { method: "PATCH", url: `https://graph.microsoft.com/${number}`, isStart: true, respondAsync: true, ...(isBatchable && { batchUrl: BATCH_URL, batchEntry: { url: `/${number}` } }) }, { name: `n${number}` }, token);
+    const exchange = new Exchange(connection, { method: "PATCH", url: `https://graph.microsoft.com/${number}`, isStart: true, respondAsync: true, ...(isBatchable && { batchUrl: BATCH_URL, urlInBatch: `/${number}` }) }, { name: `n${number}` }, token);
     const hooks = own.starter.hooks({}, undefined, false);
     const response = /** @type {Promise<any>} */ (hooks.send?.(exchange, /** @type {any} */ ({ number, wasm }), () => events.push(`sent ${number}`)));
     return { exchange, response };
@@ -289,7 +289,7 @@ function sending() {
 }
 
 /** The entries of a batch. @param {number[]} numbers */
-const batchOf = (...numbers) => JSON.stringify({ requests: numbers.map((number, index) => ({ url: `/${number}`, id: String(index), body: { name: `n${number}` } })) });
+const batchOf = (...numbers) => JSON.stringify({ requests: numbers.map((number, index) => ({ id: String(index), method: "PATCH", url: `/${number}`, headers: { "Content-Type": "application/json" }, body: { name: `n${number}` } })) });
 
 test("a start that doesn't fit into a batch is sent alone, and immediately", async () => {
   const { requests, events, send } = sending();

@@ -167,8 +167,8 @@ class ScriptedAction {
     if (this.#step === "start") {
       const path = { copy: "/copy", move: "", uploadFromUrl: "/children" }[/** @type {string} */ (operation)];
       const method = operation === "move" ? "PATCH" : "POST";
-      const batchEntry = { method, url: `/items/${target}${path}` };
-      const request = { method, url: `${root}/items/${target}${path}`, isStart: true, batchUrl: `${root}/$batch`, batchEntry };
+      const urlInBatch = `/items/${target}${path}`;
+      const request = { method, url: root + urlInBatch, isStart: true, batchUrl: `${root}/$batch`, urlInBatch };
       this.#sendWithToken(request, body, this.#saved);
     } else if (this.#step === "poll") {
       this.#polls++;
