@@ -26,7 +26,6 @@ impl Settings {
     /// # Errors
     /// When one of them has the wrong type or is out of range.
     pub fn read<J: Json>(options: &Argument<'_, J>) -> Result<Self> {
-        options.is_given_object()?;
         Ok(Self {
             timeout_ms: options.optional_milliseconds("timeoutMs")?,
             request_timeout_ms: options.optional_milliseconds("requestTimeoutMs")?.unwrap_or(REQUEST_TIMEOUT_MS),
