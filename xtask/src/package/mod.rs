@@ -67,9 +67,8 @@ fn compile(folder: &Path) -> Result<()> {
     bindgen.args([&compiled, folder]).run()
 }
 
-/// Writes a smaller wasm to `output`. Inlines tiny functions too: a browser compiles each function at its first call. The lowest kilobyte of the
-/// memory, which it may assume to be unused, is the end of the stack: a program that needs that is about to trap.
+/// Writes a smaller wasm to `output`. Inlines tiny functions too: a browser compiles each function at its first call.
 fn optimize(wasm: &Path, output: &Path) -> Result<()> {
-    let options = ["-Oz", "--always-inline-max-function-size=5", "--low-memory-unused", "--output"];
+    let options = ["-Oz", "--always-inline-max-function-size=5", "--output"];
     setup::tool("binaryen/bin/wasm-opt").args(options).args([output, wasm]).run()
 }
