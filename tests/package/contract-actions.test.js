@@ -178,6 +178,13 @@ both("an action that is cancelled has no error", async (client) => {
   assert.deepEqual(body, { operation: "ItemCopy", status: "cancelled" });
 });
 
+both("an action that is skipped has done nothing", async (client) => {
+  await client.service.fault({ where: "start", outcome: { status: "skipped" } });
+  const { body } = await client.end(await client.start("root:/Project:/copy", { name: "Copy" }));
+  assert.deepEqual(body, { operation: "ItemCopy", status: "skipped" });
+  assert.deepEqual(await client.names("root"), ["Documents", "notes.txt", "Project"]);
+});
+
 both("an action that a fault ends can leave nothing", async (client) => {
   const start = { where: /** @type {const} */ ("start"), outcome: { atPercent: 99.9, leaves: /** @type {const} */ ("nothing") } };
   await client.service.fault(start, start);
