@@ -38,7 +38,7 @@ fn fault(name: &str) -> Option<&'static str> {
         Some("a name without control characters was expected.")
     } else if name.contains(RESERVED_CHARACTERS) {
         Some(r#"a name without any of " * : < > ? / \ | was expected."#)
-    } else if RESERVED_NAMES.contains(&lower.as_str()) || is_device(&lower) {
+    } else if is_reserved(&lower) {
         Some("this name is reserved.")
     } else if cfg!(windows) && is_windows_device(&lower) {
         Some("a name that isn't that of a device of Windows was expected.")
@@ -51,15 +51,16 @@ fn fault(name: &str) -> Option<&'static str> {
     }
 }
 
-fn is_device(lower: &str) -> bool {
+fn is_reserved(lower: &str) -> bool {
     let number = lower.strip_prefix("com").or_else(|| lower.strip_prefix("lpt"));
-    number.is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
+    let is_device = number.is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit());
+    is_device || RESERVED_NAMES.contains(&lower)
 }
 
 /// Whether Windows opens a device instead of a file of this name: it ignores extensions, and takes superscript digits for digits.
 fn is_windows_device(lower: &str) -> bool {
     let stem = lower.split('.').next().unwrap_or_default().trim_end().replace(['¹', '²', '³'], "1");
-    ["aux", "con", "conin$", "conout$", "nul", "prn"].contains(&stem.as_str()) || is_device(&stem)
+    is_reserved(&stem) || ["conin$", "conout$"].contains(&stem.as_str())
 }
 
 /// Whether two names mean the same item: the service preserves case and ignores it when it compares.
