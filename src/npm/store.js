@@ -117,9 +117,9 @@ class SavedActions {
     // All at once, because a transaction of IndexedDB for each would take seconds for thousands.
     const values = Promise.all(keys.map(async (key) => this.#store.get(key)));
     const entries = (await inTime(this.#environment, values, LIST_TIMEOUT_MS)).flatMap((value, index) => this.#parse(keys[index], value) ?? []);
+    const oldest = this.#environment.now() - OUTCOME_LIFETIME_MS;
     for (const { key, groupKey, startedAt, report } of entries) {
-      const isOld = this.#environment.now() - startedAt > OUTCOME_LIFETIME_MS;
-      if (report !== undefined && (groupKey === forgottenGroup || isOld)) this.remove(key);
+      if (report !== undefined && (groupKey === forgottenGroup || startedAt < oldest)) this.remove(key);
     }
     return entries.filter(({ report }) => report === undefined).sort((one, other) => one.startedAt - other.startedAt);
   }
