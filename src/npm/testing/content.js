@@ -1,7 +1,7 @@
 // Downloads and uploads the contents of files, in one request or in parts.
 
 import { conflictIn } from "./request.js";
-import { DOWNLOAD, eTag, itemAnswer, requireMatch } from "./resources.js";
+import { DOWNLOAD, downloadUrl, eTag, itemAnswer, requireMatch } from "./resources.js";
 import { ServiceError, invalid, notFound } from "./service-error.js";
 
 /**
@@ -22,7 +22,7 @@ import { ServiceError, invalid, notFound } from "./service-error.js";
 /** Answers with a redirect to the download URL. @param {import("./routes.js").ItemCall} call @returns {Answer} */
 export function download({ item, url }) {
   if (item.children !== null) throw folderHasNoContent();
-  return { status: 302, headers: { Location: `${url.origin}${DOWNLOAD}${item.id}` } };
+  return { status: 302, headers: { Location: downloadUrl(item, url.origin) } };
 }
 
 /** Answers a request to a download URL. Needs no token, because the URL contains a credential. @param {Call} call @returns {Answer} */

@@ -29,7 +29,7 @@ export function driveResource(drive, origin) {
 export function driveItem(drive, item, origin, form) {
   const { parent, children } = item;
   const download = form === "onedrive" ? "@content.downloadUrl" : "@microsoft.graph.downloadUrl";
-  const file = { file: { mimeType: "application/octet-stream" }, [download]: `${origin}${DOWNLOAD}${item.id}` };
+  const file = { file: { mimeType: "application/octet-stream" }, [download]: downloadUrl(item, origin) };
   return {
     id: item.id,
     name: item.name,
@@ -44,6 +44,11 @@ export function driveItem(drive, item, origin, form) {
     ...(parent === null && { root: {} }),
     ...(item.description && { description: item.description }),
   };
+}
+
+/** @param {Item} item @param {string} origin */
+export function downloadUrl(item, origin) {
+  return `${origin}${DOWNLOAD}${item.id}`;
 }
 
 /** Returns an ETag, which changes whenever the item changes. @param {Item} item */
