@@ -185,6 +185,12 @@ both("an action that is skipped has done nothing", async (client) => {
   assert.deepEqual(await client.names("root"), ["Documents", "notes.txt", "Project"]);
 });
 
+both("an action that ends at 0 percent has created nothing", async (client) => {
+  await client.service.fault({ where: "start", outcome: { atPercent: 0 } });
+  assert.equal((await client.end(await client.start("root:/Project:/copy", { name: "Copy" }))).body.status, "failed");
+  assert.deepEqual(await client.names("root"), ["Documents", "notes.txt", "Project"]);
+});
+
 both("an action that a fault ends can leave nothing", async (client) => {
   const start = { where: /** @type {const} */ ("start"), outcome: { atPercent: 99.9, leaves: /** @type {const} */ ("nothing") } };
   await client.service.fault(start, start);

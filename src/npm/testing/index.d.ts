@@ -269,7 +269,7 @@ export interface Outcome {
   status?: "failed" | "cancelled" | "skipped" | "deleteFailed" | undefined;
   /** The percentage of bytes that are done then: 50 by default, 0 for `skipped`. With `where: "monitor"`, the action ends at its current percentage. */
   atPercent?: number | undefined;
-  /** What remains of the items that it created: those that were complete (`partial`, the default), or `nothing` (the default for `skipped`). */
+  /** What remains of the items that it created: those that were complete (`partial`, the default), or `nothing`. */
   leaves?: "partial" | "nothing" | undefined;
   /** The monitor's `error`: after a failure, one with the code `generalException` by default; otherwise none. */
   error?: object | undefined;

@@ -76,7 +76,10 @@ export class Job {
     if (this.ended !== null) return;
     const { bytesPerSecond, outcome } = this.settings;
     const due = bytesPerSecond === 0 ? Infinity : (Math.max(0, now - this.#startedAt) / 1000) * bytesPerSecond;
-    const last = outcome === undefined ? this.#total.bytes : (this.#total.bytes * (outcome.atPercent ?? (outcome.status === "skipped" ? 0 : 50))) / 100;
+    const percentage = outcome === undefined ? 100 : (outcome.atPercent ?? (outcome.status === "skipped" ? 0 : 50));
+    // Not even the folder is created.
+    if (outcome !== undefined && percentage === 0) return this.end(outcome, this.#startedAt);
+    const last = (this.#total.bytes * percentage) / 100;
     this.#bytes = Math.floor(Math.min(due, last));
     const timeOf = (/** @type {number} */ bytes) => this.#startedAt + (bytesPerSecond === 0 ? 0 : (bytes / bytesPerSecond) * 1000);
     for (; this.#ends[this.#next] <= Math.min(due, last); this.#next++) {
@@ -98,7 +101,7 @@ export class Job {
    * @param {Outcome} outcome
    * @param {number} at
    */
-  end({ status = "failed", leaves = status === "skipped" ? "nothing" : "partial", error = /failed$/i.test(status) ? FAILURE : undefined, httpStatus }, at) {
+  end({ status = "failed", leaves = "partial", error = /failed$/i.test(status) ? FAILURE : undefined, httpStatus }, at) {
     const { steps, to, operation } = this.work;
     this.ended = { at, error, status, httpStatus: httpStatus ?? (operation === "DownloadUrl" ? 500 : 200) };
     const created = leaves === "nothing" ? steps.filter(({ item }) => item.parent !== null) : [];
