@@ -213,6 +213,7 @@ journey("shows the new item where it is now, after it and its folder were rename
   await files.says("To do.txt", "Copied to Documents.");
   const show = files.transfer("To do.txt").getByRole("button", { name: "Show item" });
   await show.click();
+  await selected(files, "To do.txt");
   await rename(files, "To do.txt", "Done.txt");
   await page.getByRole("navigation", { name: "Path" }).getByRole("link", { name: "Files" }).click();
   await rename(files, "Documents", "Papers");
