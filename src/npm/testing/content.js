@@ -1,13 +1,13 @@
 // Downloads and uploads the contents of files, in one request or in parts.
 
 import { conflictIn } from "./request.js";
-import { DOWNLOAD, downloadUrl, eTag, itemAnswer, requireMatch } from "./resources.js";
+import { DOWNLOAD, downloadUrl, eTag, itemResponse, requireMatch } from "./resources.js";
 import { ServiceError, invalid, notFound } from "./service-error.js";
 
 /**
  * @typedef {import("./drive.js").Drive} Drive
  * @typedef {import("./drive.js").Item} Item
- * @typedef {import("./routes.js").Answer} Answer
+ * @typedef {import("./routes.js").ServiceResponse} ServiceResponse
  * @typedef {import("./routes.js").Call} Call
  *
  * @typedef {{ drive: Drive, folder: Item, name: string, address: Call["address"] }} Destination the place of a file, which may not exist yet
@@ -19,13 +19,13 @@ import { ServiceError, invalid, notFound } from "./service-error.js";
  * @property {number} total the size of the whole file, according to the first part; NaN before it
  */
 
-/** Answers with a redirect to the download URL. @param {import("./routes.js").ItemCall} call @returns {Answer} */
+/** Responds with a redirect to the download URL. @param {import("./routes.js").ItemCall} call @returns {ServiceResponse} */
 export function download({ item, url }) {
   if (item.children !== null) throw folderHasNoContent();
   return { status: 302, headers: { Location: downloadUrl(item, url.origin) } };
 }
 
-/** Answers a request to a download URL. Needs no token, because the URL contains a credential. @param {Call} call @returns {Answer} */
+/** Responds to a request to a download URL. Needs no token, because the URL contains a credential. @param {Call} call @returns {ServiceResponse} */
 export function downloadByUrl({ state, url }) {
   const id = url.pathname.slice(DOWNLOAD.length);
   const item = [...state.drives.values()].map((drive) => drive.get(id)).find((item) => item?.children === null);
@@ -55,12 +55,12 @@ function folderHasNoContent() {
   return new ServiceError("notAllowed", "A folder has no content.");
 }
 
-/** @param {Call} call @param {Destination} destination @returns {Answer} */
+/** @param {Call} call @param {Destination} destination @returns {ServiceResponse} */
 export function upload(call, destination) {
   return write(call, { ...destination, conflict: conflictIn(call.url) ?? "replace" }, call.body);
 }
 
-/** @param {Call} call @param {Destination} destination @returns {Answer} */
+/** @param {Call} call @param {Destination} destination @returns {ServiceResponse} */
 export function createUploadSession({ state, url, body }, destination) {
   const conflict = conflictIn(url, body.item ?? {}) ?? "replace";
   const id = state.newId();
@@ -73,7 +73,7 @@ function progressOf(state, received) {
   return { expirationDateTime: new Date(state.now() + 3_600_000).toISOString(), nextExpectedRanges: [`${received}-`] };
 }
 
-/** Answers a request to an upload URL. Needs no token, because the URL contains a credential. @param {Call} call @returns {Answer} */
+/** Responds to a request to an upload URL. Needs no token, because the URL contains a credential. @param {Call} call @returns {ServiceResponse} */
 export function uploadPart(call) {
   const { state, method, url, headers, body } = call;
   const id = url.pathname.slice("/upload/".length);
@@ -106,7 +106,7 @@ export function uploadPart(call) {
  * @param {Call} call
  * @param {Omit<Session, keyof Parts>} destination
  * @param {Uint8Array} content
- * @returns {Answer}
+ * @returns {ServiceResponse}
  */
 function write(call, { drive, folder, name, address, conflict }, content) {
   const { state } = call;
@@ -115,9 +115,9 @@ function write(call, { drive, folder, name, address, conflict }, content) {
   if (existing?.children === null && conflict === "replace") {
     const { version, contentVersion } = existing;
     const item = Object.assign(existing, written, { version: version + 1, contentVersion: contentVersion + 1 });
-    return itemAnswer({ ...call, drive, item, address });
+    return itemResponse({ ...call, drive, item, address });
   }
   const item = state.newItem(written);
   drive.place(item, folder, name, conflict);
-  return itemAnswer({ ...call, drive, item, address }, 201);
+  return itemResponse({ ...call, drive, item, address }, 201);
 }

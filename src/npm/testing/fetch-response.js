@@ -1,4 +1,4 @@
-// Converts an `Answer` to a `Response`, as fetch returns it.
+// Converts a `ServiceResponse` to a `Response`, as fetch returns it.
 
 import { isBytes } from "./request.js";
 
@@ -6,7 +6,7 @@ import { isBytes } from "./request.js";
 const WITHOUT_BODY = [204, 205, 304];
 
 /**
- * @param {import("./routes.js").Answer} answer
+ * @param {import("./routes.js").ServiceResponse} response
  * @param {{ url: string, redirected: boolean }} source
  * @returns {Response}
  */

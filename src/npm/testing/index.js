@@ -103,24 +103,24 @@ export class TestService {
     const content = new Uint8Array(await (typeof rest.body === "string" ? new TextEncoder().encode(rest.body) : request.arrayBuffer()));
     signal?.throwIfAborted();
     const at = this.#service.state.now();
-    const { body, fault, answer } = this.#service.exchange(request, content);
+    const { body, fault, response: served } = this.#service.exchange(request, content);
     const headers = Object.fromEntries(request.headers);
     const isCut = fault?.cut !== undefined || fault?.awayMs !== undefined;
-    this.requests.push({ at, method: request.method, url: request.url, headers, body, status: isCut ? 0 : (answer?.status ?? 0) });
+    this.requests.push({ at, method: request.method, url: request.url, headers, body, status: isCut ? 0 : (served?.status ?? 0) });
     if (fault?.delayMs) await delay(fault.delayMs, signal);
     const blind = request.mode === "no-cors";
-    if (answer === null) throw failedToFetch(`nothing answers at ${new URL(request.url).origin}`);
+    if (served === null) throw failedToFetch(`nothing answers at ${new URL(request.url).origin}`);
     if (isCut) throw failedToFetch("a fault breaks the connection");
     if (fault?.cors === "none" && !blind) throw failedToFetch("a fault makes CORS hide the response");
-    const response = toResponse(answer, { url: request.url, redirected: hops > 0 });
-    const location = REDIRECTS.includes(answer.status) ? response.headers.get("Location") : null;
+    const response = toResponse(served, { url: request.url, redirected: hops > 0 });
+    const location = REDIRECTS.includes(served.status) ? response.headers.get("Location") : null;
     if (location !== null && request.redirect === "manual") return opaqueResponse("opaqueredirect", request.url);
     if (location !== null) {
       if (request.redirect === "error" || hops === MOST_REDIRECTS) throw failedToFetch("it redirects");
       const next = new URL(location, request.url);
       // Browsers drop the token when a redirect leads to another origin.
       const isSameOrigin = next.origin === new URL(request.url).origin;
-      const repeated = answer.status >= 307 && { method: request.method, body: content.length > 0 ? content : undefined };
+      const repeated = served.status >= 307 && { method: request.method, body: content.length > 0 ? content : undefined };
       return this.#fetch(next.href, { signal, mode: request.mode, ...repeated, ...(isSameOrigin && { headers }) }, hops + 1);
     }
     if (blind) return opaqueResponse("opaque", request.url);

@@ -144,12 +144,12 @@ export class Job {
 }
 
 /**
- * Answers a poll of a job's monitor, in the form of the API that started the action.
+ * Responds to a poll of a job's monitor, in the form of the API that started the action.
  *
  * @param {import("./state.js").State} state
  * @param {URL} url
  * @param {Headers} headers
- * @returns {import("./routes.js").Answer}
+ * @returns {import("./routes.js").ServiceResponse}
  */
 export function monitor(state, url, headers) {
   // A monitor URL contains its own credential. Real monitors reject an additional token (onedrive-api-docs#1057).

@@ -91,9 +91,9 @@ export function select(url, resource) {
  *
  * @param {{ drive: Drive, item: Item, url: URL, address: import("./request.js").Address | null }} call
  * @param {number} [status]
- * @returns {import("./routes.js").Answer}
+ * @returns {import("./routes.js").ServiceResponse}
  */
-export function itemAnswer({ drive, item, url, address }, status = 200) {
+export function itemResponse({ drive, item, url, address }, status = 200) {
   const resource = driveItem(drive, item, url.origin, address?.form);
   return { status, headers: { ETag: resource.eTag }, body: select(url, resource) };
 }

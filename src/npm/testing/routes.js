@@ -3,7 +3,7 @@
 import { createUploadSession, destinationOf, download, upload } from "./content.js";
 import { isObject } from "./faults.js";
 import { conflictIn, hasSource, textOf } from "./request.js";
-import { driveItem, driveResource, itemAnswer, requireMatch, select } from "./resources.js";
+import { driveItem, driveResource, itemResponse, requireMatch, select } from "./resources.js";
 import { ServiceError, invalid, notFound } from "./service-error.js";
 import { copy, resolveParent, transfer, uploadFromUrl } from "./starts.js";
 
@@ -11,7 +11,7 @@ import { copy, resolveParent, transfer, uploadFromUrl } from "./starts.js";
  * @typedef {import("./drive.js").Drive} Drive
  * @typedef {import("./drive.js").Item} Item
  *
- * @typedef {object} Answer the content of a `Response`
+ * @typedef {object} ServiceResponse the content of a `Response`
  * @property {number} status
  * @property {Record<string, string>} [headers]
  * @property {unknown} [body] bytes or text, sent unchanged, or an object, sent as JSON; undefined for none
@@ -29,9 +29,9 @@ import { copy, resolveParent, transfer, uploadFromUrl } from "./starts.js";
  * @typedef {Call & { drive: Drive, item: Item }} ItemCall
  */
 
-/** The handlers by method and facet. @type {Record<string, (call: ItemCall) => Answer>} */
+/** The handlers by method and facet. @type {Record<string, (call: ItemCall) => ServiceResponse>} */
 const ROUTES = {
-  "GET ": (call) => itemAnswer(call),
+  "GET ": (call) => itemResponse(call),
   "PATCH ": changeItem,
   "DELETE ": deleteItem,
   "GET children": listChildren,
@@ -45,7 +45,7 @@ const UNSUPPORTED = /^(\$(?!(select|skiptoken|top)$).*|count|expand|filter|order
 const DEFAULT_PAGE = 200;
 const LARGEST_PAGE = 1000;
 
-/** @param {Call} call @returns {Answer} */
+/** @param {Call} call @returns {ServiceResponse} */
 export function route(call) {
   const { state, method, url, address } = call;
   const option = [...url.searchParams.keys()].find((name) => UNSUPPORTED.test(name));
@@ -61,19 +61,19 @@ export function route(call) {
   const { base, path } = address;
   if (method === "PUT" && address.facet === "content") return upload(call, destinationOf(call, drive));
   if (method === "POST" && address.facet === "createUploadSession") return createUploadSession(call, destinationOf(call, drive));
-  const answer = ROUTES[`${method} ${address.facet}`];
-  if (answer === undefined) throw notSupported(call);
+  const handler = ROUTES[`${method} ${address.facet}`];
+  if (handler === undefined) throw notSupported(call);
   const item = drive.find(base, path);
   requireMatch(call.headers, item);
-  return answer({ ...call, drive, item });
+  return handler({ ...call, drive, item });
 }
 
 /** @param {Call} call */
 function notSupported({ method, url }) {
-  return new ServiceError("notSupported", `longhaul/testing has no answer to ${method} ${url.pathname}.`);
+  return new ServiceError("notSupported", `longhaul/testing has no response to ${method} ${url.pathname}.`);
 }
 
-/** @param {ItemCall} call @returns {Answer} */
+/** @param {ItemCall} call @returns {ServiceResponse} */
 function listChildren({ drive, item, url, address }) {
   const top = Number(url.searchParams.get("$top") ?? DEFAULT_PAGE);
   if (!(Number.isInteger(top) && top >= 1 && top <= LARGEST_PAGE)) throw invalid("$top", "a number from 1 to 1000 was expected.");
@@ -89,7 +89,7 @@ function listChildren({ drive, item, url, address }) {
   return { status: 200, body: { value, "@odata.nextLink": next.href } };
 }
 
-/** Creates a folder, or starts an upload from a URL if the body has a source. @param {ItemCall} call @returns {Answer} */
+/** Creates a folder, or starts an upload from a URL if the body has a source. @param {ItemCall} call @returns {ServiceResponse} */
 function createChild(call) {
   const { state, drive, item: folder, body } = call;
   const name = textOf(body, "name");
@@ -98,10 +98,10 @@ function createChild(call) {
   if (!isObject(body.folder)) throw invalid("folder", "an empty object was expected, to create a folder.");
   const item = state.newItem({ children: new Map() });
   drive.place(item, folder, name, conflictIn(call.url, body) ?? "fail");
-  return itemAnswer({ ...call, item }, 201);
+  return itemResponse({ ...call, item }, 201);
 }
 
-/** Renames or moves an item, and sets its description and its modification time. @param {ItemCall} call @returns {Answer} */
+/** Renames or moves an item, and sets its description and its modification time. @param {ItemCall} call @returns {ServiceResponse} */
 function changeItem(call) {
   const { state, drive, item, body } = call;
   const name = textOf(body, "name") ?? item.name;
@@ -114,10 +114,10 @@ function changeItem(call) {
   const description = "description" in body ? textOf(body, "description") : item.description;
   drive.place(item, parent?.folder ?? /** @type {Item} */ (item.parent), name, conflict);
   Object.assign(item, { modified, description });
-  return itemAnswer(call);
+  return itemResponse(call);
 }
 
-/** @param {ItemCall} call @returns {Answer} */
+/** @param {ItemCall} call @returns {ServiceResponse} */
 function deleteItem({ drive, item }) {
   drive.remove(item);
   return { status: 204 };

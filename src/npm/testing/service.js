@@ -1,4 +1,4 @@
-// Answers one request, or the requests of a batch. Finds the target, applies a fault, and checks the token for a drive.
+// Responds to one request, or the requests of a batch. Finds the target, applies a fault, and checks the token for a drive.
 
 import { downloadByUrl, uploadPart } from "./content.js";
 import { Faults, isObject, targetOf } from "./faults.js";
@@ -11,7 +11,7 @@ import { State, guid } from "./state.js";
 
 /**
  * @typedef {import("./index.js").Fault} Fault
- * @typedef {import("./routes.js").Answer} Answer
+ * @typedef {import("./routes.js").ServiceResponse} ServiceResponse
  * @typedef {import("./routes.js").Call} Call
  */
 
@@ -35,8 +35,8 @@ export class Service {
   /**
    * @param {Request} request
    * @param {Uint8Array} content
-   * @returns {{ body: unknown, fault: Fault | null, answer: Answer | null }} the answer is null if the service can't be reached, or doesn't serve the
-   *   origin
+   * @returns {{ body: unknown, fault: Fault | null, response: ServiceResponse | null }} the response is null if the service can't be reached, or
+   *   doesn't serve the origin
    */
   exchange(request, content) {
     const { state } = this;
@@ -44,64 +44,64 @@ export class Service {
     const url = new URL(request.url);
     const body = method === "PUT" ? content : parseJson(content);
     state.catchUp();
-    if (state.now() < this.#awayUntil) return { body, fault: null, answer: null };
-    const { fault, answer } = this.#answer({ state, url, method, headers, body, address: addressOf(url) });
+    if (state.now() < this.#awayUntil) return { body, fault: null, response: null };
+    const { fault, response } = this.#respond({ state, url, method, headers, body, address: addressOf(url) });
     if (fault?.awayMs) this.#awayUntil = state.now() + fault.awayMs;
-    return { body, fault, answer };
+    return { body, fault, response };
   }
 
-  /** @param {Call} call @returns {{ fault: Fault | null, answer: Answer | null }} */
-  #answer(call) {
+  /** @param {Call} call @returns {{ fault: Fault | null, response: ServiceResponse | null }} */
+  #respond(call) {
     const { state, url, method, headers } = call;
     const isDrive = this.#options.origins.includes(url.origin);
-    if (url.origin === state.monitorOrigin && (!isDrive || MONITOR.test(url.pathname))) return this.#answerMonitor(call);
-    if (!isDrive) return { fault: null, answer: null };
+    if (url.origin === state.monitorOrigin && (!isDrive || MONITOR.test(url.pathname))) return this.#respondAsMonitor(call);
+    if (!isDrive) return { fault: null, response: null };
     const transfer = url.pathname.startsWith("/upload/") ? uploadPart : method === "GET" && url.pathname.startsWith(DOWNLOAD) ? downloadByUrl : null;
-    if (transfer !== null) return { fault: null, answer: attempt(() => transfer(call)) };
-    const { fault, answer } = this.#answerDrive(call);
+    if (transfer !== null) return { fault: null, response: attempt(() => transfer(call)) };
+    const { fault, response } = this.#respondAsDrive(call);
     const requestId = guid(Math.random);
     const ids = { "request-id": requestId, "client-request-id": headers.get("client-request-id") ?? requestId };
-    return { fault, answer: { ...answer, headers: { ...answer.headers, ...ids, Date: new Date(state.now()).toUTCString() } } };
+    return { fault, response: { ...response, headers: { ...response.headers, ...ids, Date: new Date(state.now()).toUTCString() } } };
   }
 
   /** @param {Call} call */
-  #answerMonitor({ method, url, headers }) {
+  #respondAsMonitor({ method, url, headers }) {
     const job = this.state.jobs.get(url.pathname);
     const request = { name: job?.settings.name, method, pathname: url.pathname, running: job?.ended === null };
     const fault = this.faults.take({ kind: "monitor", ...request });
     if (fault?.outcome !== undefined) job?.end(fault.outcome, this.state.now());
-    return { fault, answer: answerWith(fault, () => monitor(this.state, url, headers)) };
+    return { fault, response: respondWith(fault, () => monitor(this.state, url, headers)) };
   }
 
-  /** @param {Call} call @returns {{ fault: Fault | null, answer: Answer }} */
-  #answerDrive(call) {
+  /** @param {Call} call @returns {{ fault: Fault | null, response: ServiceResponse }} */
+  #respondAsDrive(call) {
     const { method, url, headers, body, inBatch } = call;
     let fault = this.faults.take({ ...targetOf(call), method, pathname: url.pathname });
-    const answer = answerWith(fault, () => {
+    const response = respondWith(fault, () => {
       if (!inBatch && headers.get("Authorization") !== `Bearer ${this.#options.token}`) {
         throw new ServiceError("unauthenticated", "Authorization: the drive's bearer token was expected.");
       }
       if (!isObject(body) && !isBytes(body)) throw invalid("body", "a JSON object was expected.");
       if (method !== "POST" || !BATCH.test(url.pathname) || inBatch) return route({ ...call, fault });
       return batch(call, (inner) => {
-        const one = this.#answerDrive({ ...inner, address: addressOf(inner.url) });
+        const one = this.#respondAsDrive({ ...inner, address: addressOf(inner.url) });
         // What happens to the connection of one request happens to the connection of its batch.
         fault = one.fault ? { ...one.fault, ...fault } : fault;
-        return one.answer;
+        return one.response;
       });
     });
-    return { fault, answer };
+    return { fault, response };
   }
 }
 
 /**
- * Answers each request of a batch, one after another.
+ * Responds to each request of a batch, one after another.
  *
  * @param {Call} call
- * @param {(call: Call) => Answer} answer
- * @returns {Answer}
+ * @param {(call: Call) => ServiceResponse} respond
+ * @returns {ServiceResponse}
  */
-function batch(call, answer) {
+function batch(call, respond) {
   const { requests } = call.body;
   const isValid = (/** @type {any} */ one) => [one?.id, one?.method, one?.url].every((text) => typeof text === "string") && Array.isArray(one.dependsOn ?? []);
   const ids = new Set(Array.isArray(requests) ? requests.filter(isValid).map(({ id }) => id) : []);
@@ -118,7 +118,7 @@ function batch(call, answer) {
       }
       const target = new URL(`${call.url.origin}${root}/${url.replace(/^\//, "")}`);
       const content = method.toUpperCase() === "PUT" ? contentOf(body) : (body ?? {});
-      return answer({ ...call, method: method.toUpperCase(), url: target, headers: headersOf(headers), body: content, inBatch: true });
+      return respond({ ...call, method: method.toUpperCase(), url: target, headers: headersOf(headers), body: content, inBatch: true });
     });
     if (response.status < 300) succeeded.add(id);
     return { id, headers: {}, ...response };
@@ -149,14 +149,14 @@ function addressOf(url) {
   }
 }
 
-/** Returns the fault's answer, or the service's own. @param {Fault | null} fault @param {() => Answer} serve @returns {Answer} */
-function answerWith(fault, serve) {
+/** Returns the fault's response, or the service's own. @param {Fault | null} fault @param {() => ServiceResponse} serve @returns {ServiceResponse} */
+function respondWith(fault, serve) {
   if (fault?.answer && !fault.perform) return fault.answer;
-  const answer = attempt(serve);
-  return fault?.answer ?? answer;
+  const response = attempt(serve);
+  return fault?.answer ?? response;
 }
 
-/** @param {() => Answer} serve @returns {Answer} */
+/** @param {() => ServiceResponse} serve @returns {ServiceResponse} */
 function attempt(serve) {
   try {
     return serve();

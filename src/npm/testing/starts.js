@@ -8,7 +8,7 @@ import { invalid, nameTaken } from "./service-error.js";
  * @typedef {import("./drive.js").Conflict} Conflict
  * @typedef {import("./drive.js").Drive} Drive
  * @typedef {import("./drive.js").Item} Item
- * @typedef {import("./routes.js").Answer} Answer
+ * @typedef {import("./routes.js").ServiceResponse} ServiceResponse
  * @typedef {import("./routes.js").ItemCall} ItemCall
  */
 
@@ -17,7 +17,7 @@ const MOST_ITEMS = 30_000;
 /** The size of every upload from a URL, in bytes. The service doesn't download anything. */
 const UPLOADED_BYTES = 1_000_000;
 
-/** @param {ItemCall} call @returns {Answer} */
+/** @param {ItemCall} call @returns {ServiceResponse} */
 export function copy(call) {
   const { state, drive, item, body, url, address } = call;
   // In a batch, the service ignores `Prefer` and doesn't require it.
@@ -47,7 +47,7 @@ export function copy(call) {
  * @param {{ drive: Drive, folder: Item }} to
  * @param {string} name
  * @param {Conflict} conflict
- * @returns {Answer}
+ * @returns {ServiceResponse}
  */
 export function transfer(call, operation, to, name, conflict) {
   if (operation === "ItemMove") requireAsync(call);
@@ -56,7 +56,7 @@ export function transfer(call, operation, to, name, conflict) {
   return accept(call, { operation, from: call.drive, to: to.drive, steps, result: steps[0].item }, name);
 }
 
-/** @param {ItemCall} call @param {string} name @returns {Answer} */
+/** @param {ItemCall} call @param {string} name @returns {ServiceResponse} */
 export function uploadFromUrl(call, name) {
   requireAsync(call);
   const { state, drive, item: folder, url, body } = call;
@@ -132,7 +132,7 @@ function stepsOf(state, top, folder, name, conflict) {
   return steps;
 }
 
-/** @param {ItemCall} call @param {import("./jobs.js").Work} work @param {string} name @returns {Answer} */
+/** @param {ItemCall} call @param {import("./jobs.js").Work} work @param {string} name @returns {ServiceResponse} */
 function accept({ state, address, headers, url, fault }, work, name) {
   const form = address?.form ?? "graph";
   const location = state.startJob(work, { name, form, origin: url.origin, fault });
