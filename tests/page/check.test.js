@@ -40,7 +40,7 @@ async function assertReport(report, form) {
   report.browser.version = 0;
   // A busy drive hasn't begun the copy at the first poll.
   const { monitor, library } = report.steps;
-  monitor.answers = monitor.answers.filter((/** @type {{ word: string }} */ { word }) => word !== "notStarted");
+  monitor.responses = monitor.responses.filter((/** @type {{ word: string }} */ { word }) => word !== "notStarted");
   // How often Longhaul polls depends on how fast this machine is.
   const { requests } = library;
   assert.ok(requests.elsewhere > 0);

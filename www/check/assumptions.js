@@ -44,7 +44,7 @@ export const ASSUMPTIONS = [
     id: "monitor-simple-get",
     known: "unknown",
     text: "A page can read a monitor with a plain GET.",
-    holds: (results) => isReadable(monitorOf(results)?.answers?.[0]),
+    holds: (results) => isReadable(monitorOf(results)?.responses?.[0]),
   },
   {
     id: "monitor-no-headers",
@@ -75,7 +75,7 @@ export const ASSUMPTIONS = [
     known: "unknown",
     text: "A page can’t read a monitor’s Retry-After.",
     // If none is readable, the monitor may have sent none.
-    holds: (results) => (monitorOf(results)?.answers?.some((/** @type {any} */ { retryAfter }) => retryAfter != null) ? false : null),
+    holds: (results) => (monitorOf(results)?.responses?.some((/** @type {any} */ { retryAfter }) => retryAfter != null) ? false : null),
   },
   {
     id: "redirect-opaque",

@@ -213,7 +213,7 @@ export class Rules {
     this.#require(this.#life.browser.now <= Math.max(forgottenAt, tab.thawedAt) + MESSAGE_MS, `${name} is started although it was forgotten`);
     const { joinedAt, endedAt } = this.#groups;
     if (joinedAt.get(`${tab.number} ${name}`) >= endedAt.get(name) || (this.#groups.all.has(name) && this.#life.forgotten.has(name))) return;
-    const isRefused = (/** @type {typeof starts[number]} */ { fate, isAnswered }) => isAnswered && ["throttle", "unauthorized"].includes(fate);
+    const isRefused = (/** @type {typeof starts[number]} */ { fate, isResponseSent }) => isResponseSent && ["throttle", "unauthorized"].includes(fate);
     const isResumed = this.#life.apps.some((app) => app.tab === tab && app.followed.filter((one) => one.name === name).length > 1);
     const isUnprotected = (/** @type {typeof starts[number]} */ start, /** @type {number} */ index) => (start.tab !== tab || isResumed) && !this.#saved.has(`${name} ${index}`);
     this.#require(starts.every((start, index) => isRefused(start) || isUnprotected(start, index)), `the start of ${name} is sent twice`);

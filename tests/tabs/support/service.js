@@ -1,4 +1,4 @@
-// The service of a simulated life: it accepts copies, runs them, and answers as the plan says. It records who sent what.
+// The service of a simulated life: it accepts copies, runs them, and responds as the plan says. It records who sent what.
 
 export const BASE = "https://graph.microsoft.com/v1.0/me/drive";
 const MONITORS = "https://contoso.sharepoint.com/_api/v2.0/monitor/";
@@ -28,7 +28,7 @@ export const SECRETS = [SECRET, TOKEN];
  * @property {CopyPlan} plan
  * @property {"copy" | "move" | "uploadFromUrl"} operation
  * @property {boolean} isImmediate whether the response to the start is the result
- * @property {{ tab: import("../../npm/support/browser.js").Tab, at: number, disturbances: number, isAnswered: boolean, isResponseLost: boolean, fate: string }[]} starts those that were sent
+ * @property {{ tab: import("../../npm/support/browser.js").Tab, at: number, disturbances: number, isResponseSent: boolean, isResponseLost: boolean, fate: string }[]} starts those that were sent
  * @property {number | undefined} acceptedAt
  * @property {{ tab: import("../../npm/support/browser.js").Tab, at: number }[]} polls
  */
@@ -87,7 +87,7 @@ export class Service {
     let left = exchanges.length;
     /** @type {any[]} */
     const responses = [];
-    const answered = (index, response) => {
+    const respond = (index, response) => {
       responses[index] = response;
       if (--left > 0) return;
       const lost = responses.some((each) => each === null) || !this.#browser.isOnline;
@@ -99,7 +99,7 @@ export class Service {
       this.#browser.later(() => {
         // A tab that is gone may take its requests with it.
         if (tab.state === "gone" && this.#browser.random(0, 1) === 0) return;
-        exchange((response) => answered(index, response));
+        exchange((response) => respond(index, response));
       }, this.#browser.random(1, 80));
     });
   }
@@ -110,41 +110,41 @@ export class Service {
     return job;
   }
 
-  /** Processes a request. `answer` gets the response, or null if the response is lost. */
+  /** Processes a request. `respond` gets the response, or null if the response is lost. */
   #exchange(tab, url, init, job) {
     if (url.startsWith(MONITORS)) {
       job.polls.push({ tab, at: this.#browser.now });
       tab.log(`polls ${job.name}`);
-      return (answer) => answer(this.#poll(job, job.polls.length));
+      return (respond) => respond(this.#poll(job, job.polls.length));
     }
     if (init.method === "GET" && url.endsWith(`:/${job.name}`)) {
       tab.log(`checks the destination of ${job.name}`);
-      return (answer) => answer(this.#destination(job));
+      return (respond) => respond(this.#destination(job));
     }
     if (init.method === "GET") {
-      return (answer) => answer({ status: 200, body: { id: Service.resourceId(job), name: job.name } });
+      return (respond) => respond({ status: 200, body: { id: Service.resourceId(job), name: job.name } });
     }
     const { starts } = job.plan;
     const fate = this.#browser.isOnline ? starts[Math.min(job.starts.length, starts.length - 1)] : "offline";
-    const start = { tab, at: this.#browser.now, disturbances: tab.disturbances, isAnswered: false, isResponseLost: false, fate };
+    const start = { tab, at: this.#browser.now, disturbances: tab.disturbances, isResponseSent: false, isResponseLost: false, fate };
     job.starts.push(start);
     tab.log(`sends the start of ${job.name}, fate: ${fate}`);
-    return (answer) => {
-      const given = (response) => {
-        start.isAnswered = true;
-        answer(response);
+    return (respond) => {
+      const send = (response) => {
+        start.isResponseSent = true;
+        respond(response);
       };
-      if (fate === "lost") return answer(null);
-      if (fate === "throttle") return given({ status: 429, headers: { "Retry-After": "2" }, body: { error: { code: "activityLimitReached" } } });
-      if (fate === "unauthorized") return given({ status: 401, body: { error: { code: "InvalidAuthenticationToken" } } });
-      if (fate === "reject") return given({ status: 400, body: { error: { code: "invalidRequest" } } });
+      if (fate === "lost") return respond(null);
+      if (fate === "throttle") return send({ status: 429, headers: { "Retry-After": "2" }, body: { error: { code: "activityLimitReached" } } });
+      if (fate === "unauthorized") return send({ status: 401, body: { error: { code: "InvalidAuthenticationToken" } } });
+      if (fate === "reject") return send({ status: 400, body: { error: { code: "invalidRequest" } } });
       job.acceptedAt ??= this.#browser.now;
       this.#browser.log(`the service accepts ${job.name}`);
-      if (fate === "lostResponse") return answer(null);
-      if (job.isImmediate) return given({ status: 200, body: { id: Service.resourceId(job), name: job.name } });
+      if (fate === "lostResponse") return respond(null);
+      if (job.isImmediate) return send({ status: 200, body: { id: Service.resourceId(job), name: job.name } });
       const accepted = { status: 202, headers: { Location: `${MONITORS}M${job.id}?${SECRET}` } };
-      if (fate === "slow") this.#browser.later(() => given(accepted), 5_000);
-      else given(accepted);
+      if (fate === "slow") this.#browser.later(() => send(accepted), 5_000);
+      else send(accepted);
     };
   }
 

@@ -32,7 +32,7 @@ export async function monitor({ drive, monitorUrl }) {
   const onDrivesOrigin = new URL(monitorUrl).origin === drive.origin;
   /** @type {Record<string, unknown>} */
   const attempts = {};
-  const { answers, last, isOver } = await follow(drive, monitorUrl, async () => {
+  const { responses, last, isOver } = await follow(drive, monitorUrl, async () => {
     attempts.noCors = (await drive.sendBare(monitorUrl, { mode: "no-cors" })).seen;
     attempts.withHeader = (await drive.sendBare(monitorUrl, { headers: { "client-request-id": crypto.randomUUID() } })).seen;
     // The token is for the drive's own origin. Elsewhere an invented one shows whether a page may send one at all.
@@ -41,7 +41,7 @@ export async function monitor({ drive, monitorUrl }) {
     attempts.withToken = { ...withToken.seen, token: onDrivesOrigin ? "real" : "invented" };
   });
   const manual = await drive.sendBare(monitorUrl, { redirect: "manual" });
-  return { answers, isOver, ...attempts, manualRedirect: manual.seen, result: await readResult(drive, last) };
+  return { responses, isOver, ...attempts, manualRedirect: manual.seen, result: await readResult(drive, last) };
 }
 
 /** Reads what the monitor named at the end. @param {import("../drive.js").Drive} drive @param {import("../drive.js").Exchange} last */
@@ -112,8 +112,8 @@ export async function conflict(context) {
   const { seen, response } = await copyByHand(context, "Source", drive.startHeaders);
   const header = response?.headers.get("Location") ?? null;
   if (seen.status !== 202 || header === null) return { start: seen };
-  const { answers } = await follow(drive, new URL(header, drive.baseUrl).href);
-  return { start: seen, answers };
+  const { responses } = await follow(drive, new URL(header, drive.baseUrl).href);
+  return { start: seen, responses };
 }
 
 /** @param {Context} context @param {string} name @param {Record<string, string>} headers */
@@ -125,15 +125,15 @@ function copyByHand(context, name, headers) {
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 2000;
 const PATIENCE_MS = 90_000;
-/** This many errors in a row end the reading: a single one has been observed between two answers. */
+/** This many errors in a row end the reading: a single one has been observed between two responses. */
 const MOST_ERRORS = 4;
 /** The status words that end an action. */
 const FINAL = ["completed", "complete", "succeeded", "partiallySucceeded", "failed", "deleteFailed", "cancelled", "skipped"];
 
 /**
- * A monitor's answer; equal ones in a row count as one.
+ * A monitor's response; equal ones in a row count as one.
  *
- * @typedef {import("../drive.js").Seen & { word: string | null, operation: string | null, members: ReturnType<typeof memberNames> | null }} Answer
+ * @typedef {import("../drive.js").Seen & { word: string | null, operation: string | null, members: ReturnType<typeof memberNames> | null }} MonitorResponse
  */
 
 /**
@@ -142,29 +142,29 @@ const FINAL = ["completed", "complete", "succeeded", "partiallySucceeded", "fail
  * @param {import("../drive.js").Drive} drive
  * @param {string} url
  * @param {() => Promise<void>} [afterFirst] what else to try while the monitor is known
- * @returns {Promise<{ answers: Answer[], last: import("../drive.js").Exchange, isOver: boolean }>} `answers`: without repetitions
+ * @returns {Promise<{ responses: MonitorResponse[], last: import("../drive.js").Exchange, isOver: boolean }>} `responses`: without repetitions
  */
 export async function follow(drive, url, afterFirst) {
-  /** @type {Answer[]} */
-  const answers = [];
+  /** @type {MonitorResponse[]} */
+  const responses = [];
   const end = performance.now() + PATIENCE_MS;
   let errors = 0;
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
     const last = await drive.sendBare(url);
-    const answer = describe(last);
-    if (JSON.stringify(answer) !== JSON.stringify(answers.at(-1))) answers.push(answer);
-    if (answers.length === 1) {
+    const response = describe(last);
+    if (JSON.stringify(response) !== JSON.stringify(responses.at(-1))) responses.push(response);
+    if (responses.length === 1) {
       await afterFirst?.();
       afterFirst = undefined;
     }
-    const isOver = last.response?.redirected === true || FINAL.includes(answer.word ?? "") || isItem(last.body);
-    errors = answer.word === null && (last.seen.status ?? 0) >= 400 ? errors + 1 : 0;
-    if (isOver || last.seen.result === "blocked" || errors === MOST_ERRORS || performance.now() > end) return { answers, last, isOver };
+    const isOver = last.response?.redirected === true || FINAL.includes(response.word ?? "") || isItem(last.body);
+    errors = response.word === null && (last.seen.status ?? 0) >= 400 ? errors + 1 : 0;
+    if (isOver || last.seen.result === "blocked" || errors === MOST_ERRORS || performance.now() > end) return { responses, last, isOver };
     await pause(wait, drive.signal);
   }
 }
 
-/** @param {import("../drive.js").Exchange} exchange @returns {Answer} */
+/** @param {import("../drive.js").Exchange} exchange @returns {MonitorResponse} */
 function describe({ seen, body }) {
   const word = statusWord(body?.status);
   // An error body and a failed status body have an error each: its code is worth knowing.
