@@ -48,6 +48,20 @@ journey("leaves the focus where the user has moved it while a folder is read", {
   assert.equal(await page.evaluate(() => document.activeElement?.id), "filter");
 });
 
+journey("leaves the focus in the filter also when a new folder is shown", { views: false }, async (files) => {
+  const { page } = files;
+  await page.getByRole("button", { name: "New folder" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Papers");
+  const reads = await hold(page, /root\/children\?/);
+  await page.getByRole("button", { name: "Create folder" }).click();
+  await reads.held(1);
+  await page.keyboard.press("/");
+  await page.keyboard.type("p");
+  await reads.release();
+  await files.item("Papers").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "filter");
+});
+
 journey("shows a deep path in one line, with the rest in a menu", { views: false }, async (files, drive) => {
   const { page } = files;
   const names = Array.from({ length: 60 }, (_, level) => `Level ${level + 1}`);
@@ -126,6 +140,18 @@ journey("shows where a copy went, and selects it, also in the folder that is sho
   await show.click();
   await waitForFocus(files, "To do.txt");
   assert.ok(await page.getByLabel("Select To do.txt").isChecked());
+});
+
+journey("selects a new item only in its own folder", { views: false }, async (files) => {
+  const { page } = files;
+  await files.copy(["To do.txt"], { to: "Documents" });
+  await files.says("To do.txt", "Copied to Documents.");
+  const reads = await hold(page, /Documents:\/children/);
+  await files.transfer("To do.txt").getByRole("button", { name: "Show item" }).click();
+  await reads.held(1);
+  await page.locator(".crumbs").getByRole("link", { name: "Files" }).click();
+  await files.item("To do.txt").waitFor();
+  assert.equal(await page.getByLabel("Select To do.txt").isChecked(), false);
 });
 
 journey("sends no request for a link that leaves the drive, and does nothing in a folder that doesn't exist", { views: false, consoleErrors: [/status of 404/] }, async (files, drive) => {

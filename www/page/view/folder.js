@@ -34,7 +34,7 @@ export class Folder extends EventTarget {
   #reading = null;
   /** Whether the folder may have changed since the current reading began. */
   #stale = false;
-  /** The item that becomes the current one when it is read. @type {{ name: string, focus: boolean, select: boolean } | null} */
+  /** The item that becomes the current one when its folder is read. @type {{ path: string, name: string, focus: boolean, select: boolean } | null} */
   #goal = null;
   /** What had the focus in the list or around it when another folder was opened: the list gets it when there is something to show. @type {Element | null} */
   #focusedBefore = null;
@@ -74,9 +74,9 @@ export class Folder extends EventTarget {
     const path = pathOf(location.hash);
     // The part of the old path that is in the new folder, if the new folder contains the old one.
     const left = path === null ? undefined : stepTowards(path, this.path);
-    if (left !== undefined) this.#goal ??= { name: left, focus: false, select: false };
     this.#focusedBefore = document.activeElement?.closest("main") ? document.activeElement : null;
     this.path = path ?? "/";
+    if (this.#goal?.path !== path) this.#goal = left === undefined ? null : { path: this.path, name: left, focus: false, select: false };
     this.#controller.abort();
     this.#controller = new AbortController();
     this.#reading = null;
@@ -97,7 +97,7 @@ export class Folder extends EventTarget {
    * @param {string} name the item's
    */
   reveal(path, name) {
-    this.#goal = { name, focus: true, select: true };
+    this.#goal = { path, name, focus: true, select: true };
     this.controls.clear();
     if (path === this.path && this.isUsable) void this.refresh();
     else if (path === pathOf(location.hash)) void this.open();
@@ -112,7 +112,7 @@ export class Folder extends EventTarget {
    */
   focusOn(path, name) {
     if (path !== this.path) return;
-    this.#goal = { name, focus: true, select: false };
+    this.#goal = { path, name, focus: true, select: false };
     void this.refresh();
   }
 
@@ -191,7 +191,8 @@ export class Folder extends EventTarget {
       this.#goal = null;
       this.items.makeCurrent(item);
       if (goal.select) this.items.select([item]);
-      if (goal.focus) this.items.focusOn(item, true);
+      // The user may be typing into the filter or choosing from a menu by now.
+      if (goal.focus && !document.activeElement?.closest("#filter, [popover]")) this.items.focusOn(item, true);
     }
     const before = this.#focusedBefore;
     this.#focusedBefore = null;
