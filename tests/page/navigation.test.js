@@ -154,6 +154,23 @@ journey("selects a new item only in its own folder", { views: false }, async (fi
   assert.equal(await page.getByLabel("Select To do.txt").isChecked(), false);
 });
 
+journey("stays in the folder that was opened while a new item was looked for", { views: false }, async (files) => {
+  const { page } = files;
+  await files.copy(["To do.txt"], { to: "Documents" });
+  await files.says("To do.txt", "Copied to Documents.");
+  const isLookup = (/** @type {import("playwright-core").Request} */ request) => /\/items\/[^/]+$/.test(request.url()) && request.method() === "GET";
+  const lookups = await hold(page, /\/items\/[^/]+$/);
+  await files.transfer("To do.txt").getByRole("button", { name: "Show item" }).click();
+  await lookups.held(1);
+  const over = Promise.race([page.waitForEvent("requestfinished", isLookup), page.waitForEvent("requestfailed", isLookup)]);
+  await files.item("Pictures").getByRole("link").click();
+  await files.item("Screenshots").waitFor();
+  await lookups.release();
+  await over;
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  assert.ok(await files.item("Screenshots").isVisible(), "another folder is shown");
+});
+
 journey("sends no request for a link that leaves the drive, and does nothing in a folder that doesn't exist", { views: false, consoleErrors: [/status of 404/] }, async (files, drive) => {
   const { page } = files;
   await drive.forget();

@@ -14,6 +14,8 @@ export class CardActions {
   #fetch;
   #files;
   #connect;
+  /** Aborted when another folder is opened, or another new item is looked for. */
+  #search = new AbortController();
 
   /**
    * @param {import("../transfers/transfers.js").Transfers} transfers
@@ -28,6 +30,7 @@ export class CardActions {
     this.#fetch = fetch;
     this.#files = files;
     this.#connect = connect;
+    addEventListener("hashchange", () => this.#search.abort());
   }
 
   /** @type {import("../view/card.js").Act} */
@@ -49,9 +52,9 @@ export class CardActions {
       case "elsewhere":
         return this.#files.chooseDestination([spec.item], parentOf(path), () => this.#transfers.dismiss(group, [transfer]));
       case "open":
-        return void this.#find(transfer).then(({ path, name }) => (location.hash = linkTo(join(path, name))));
+        return void this.#find(transfer, (path, name) => (location.hash = linkTo(join(path, name))));
       case "show":
-        return void this.#find(transfer).then(({ path, name }) => this.#files.folder.reveal(path, name));
+        return void this.#find(transfer, (path, name) => this.#files.folder.reveal(path, name));
       case "folder":
         return void this.#files.folder.reveal(path, name);
       case "original":
@@ -68,13 +71,23 @@ export class CardActions {
     else for (const transfer of group.byKind[what === "cancel" ? "waiting" : "running"]) transfer.stop();
   };
 
-  /** Finds the new item, which may have been renamed or moved since it was copied. @param {Transfer} transfer @returns {Promise<{ path: string, name: string }>} */
-  async #find({ spec, outcome }) {
+  /**
+   * Finds the new item, which may have been renamed or moved since it was copied.
+   *
+   * @param {Transfer} transfer
+   * @param {(path: string, name: string) => void} show not called if the user goes elsewhere meanwhile
+   */
+  async #find({ spec, outcome }, show) {
+    this.#search.abort();
+    this.#search = new AbortController();
+    const { signal } = this.#search;
     const drive = this.#drives.find(spec.baseUrl);
     const id = outcome?.itemId;
-    const item = drive && id !== undefined ? await this.#api(drive).request(byId(id), {}).catch(() => null) : null;
+    const item = drive && id !== undefined ? await this.#api(drive).request(byId(id), { signal }).catch(() => null) : null;
+    if (signal.aborted) return;
     const path = folderPathOf(item?.parentReference?.path);
-    return path === undefined ? { path: spec.destination.path, name: outcome?.name ?? spec.name } : { path, name: item.name };
+    if (path === undefined) show(spec.destination.path, outcome?.name ?? spec.name);
+    else show(path, item.name);
   }
 
   /** Copies an item under another name after its own was taken. @param {Transfer} transfer */
