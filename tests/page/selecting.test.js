@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { journey } from "./support/journey.js";
+import { hold, journey } from "./support/journey.js";
 import { checkViews } from "./support/views.js";
 
 /** @typedef {import("./support/file-manager.js").FileManager} FileManager */
@@ -103,6 +103,31 @@ journey("selects by keyboard, and finds names by their first letters", { views: 
   await page.getByRole("dialog", { name: "Move “Documents”" }).waitFor();
   await keyboard.press("Escape");
   assert.equal(await focused(files), "Documents");
+});
+
+journey("keeps selected what the user selects while a copy is being prepared", { views: false }, async (files) => {
+  const { page } = files;
+  await files.item("To do.txt").focus();
+  await page.keyboard.press("Control+c");
+  const reads = await hold(page, /root\/children/);
+  await page.keyboard.press("Control+v");
+  await reads.held(1);
+  await page.getByLabel("Select Documents").check();
+  await reads.release();
+  await files.item("To do 1.txt").waitFor();
+  assert.deepEqual(await selected(files), ["Documents"]);
+});
+
+journey("deselects what is moved before the folder is read again", { views: false }, async (files) => {
+  const { page } = files;
+  const dialog = page.getByRole("dialog");
+  await page.getByLabel("Select To do.txt").check();
+  await page.getByRole("button", { name: "Move to…" }).click();
+  await dialog.getByRole("button", { name: "Documents", exact: true }).click();
+  await hold(page, /root\/children/);
+  await dialog.getByRole("button", { name: "Move to Documents" }).click();
+  await page.getByText("Moved “To do.txt” to Documents.").first().waitFor();
+  assert.deepEqual(await selected(files), []);
 });
 
 journey("opens the menu by mouse, for the items and for the folder", { views: false }, async (files) => {

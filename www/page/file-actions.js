@@ -54,7 +54,8 @@ export class FileActions {
     const plan = await prepareCopy(drive, api, items, path, name, signal);
     void plan(this.#conflicts.ask).then((specs) => {
       this.#start(specs);
-      if (specs.length > 0) this.#folder.items.select([]);
+      // The user may have selected others meanwhile.
+      if (specs.length > 0) this.#folder.items.deselect(items);
     });
   }
 
@@ -71,6 +72,7 @@ export class FileActions {
     const { parentId, plan } = await prepareMove(api, items, path, signal);
     const run = async (/** @type {import("./actions/copy-move.js").Step[]} */ steps) => {
       if (steps.length === 0) return;
+      this.#folder.items.deselect(steps.map(({ item }) => item));
       const notice = showMove(steps, path);
       const moved = await move(api, parentId, steps, notice.onProgress);
       notice.finish(moved, run);

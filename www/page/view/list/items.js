@@ -134,6 +134,13 @@ export class Items extends EventTarget {
     this.#changed();
   }
 
+  /** Deselects items, which may be in another folder. @param {Pick<DriveItem, "id">[]} items */
+  deselect(items) {
+    const ids = new Set(items.map(({ id }) => id));
+    this.#selection.retain(new Set(this.items.flatMap(({ id }) => (ids.has(id) ? [] : [id]))));
+    this.#changed();
+  }
+
   /** Selects this item and no other. @param {DriveItem} item */
   selectOnly({ id }) {
     this.#selection.only(id);
