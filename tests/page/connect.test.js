@@ -2,7 +2,7 @@
 /** Drives: connecting one, and copying on it. */
 
 import assert from "node:assert/strict";
-import { choose, CONSOLE_ERRORS, FORMS, journey } from "./support/journey.js";
+import { choose, CONSOLE_ERRORS, FORMS, hold, journey } from "./support/journey.js";
 import { checkViews } from "./support/views.js";
 
 journey("follows a copy at a pasted address with a pasted token", { views: false }, async (files, drive) => {
@@ -41,6 +41,29 @@ journey("follows a copy at a pasted address with a pasted token", { views: false
   await dialog.getByRole("button", { name: "Find my drives" }).click();
   await files.says("Sample project", "Copied to Files as “By token”.");
   assert.ok(!(await files.remembered()).includes(drive.at.token));
+});
+
+journey("stays on its drive when the way to another is cancelled", { views: false }, async (files, drive) => {
+  const { page } = files;
+  const dialog = page.getByRole("dialog");
+  await page.getByRole("button", { name: "Local drive" }).click();
+  await dialog.getByRole("radio", { name: /^Microsoft Graph/ }).check();
+  await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0/drives/${drive.at.driveId}`);
+  await dialog.getByRole("textbox", { name: "Access token" }).fill(drive.at.token);
+  await dialog.getByRole("button", { name: "Find my drives" }).click();
+  await dialog.waitFor({ state: "hidden" });
+  const configs = await hold(page, /config\.json$/);
+  await page.locator("#connect").click();
+  await dialog.getByRole("radio", { name: /^Local drive/ }).check();
+  await dialog.getByRole("button", { name: "Connect" }).click();
+  await configs.held(1);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  const config = page.waitForResponse(/config\.json$/);
+  await configs.release();
+  await (await config).finished();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await page.locator("#connect").click();
+  assert.ok(await dialog.getByRole("radio", { name: /^Microsoft Graph/ }).isChecked(), "the local drive is shown");
 });
 
 journey("says that a token isn't accepted, and offers the drives of another", { views: false, consoleErrors: [/status of 401/] }, async (files, drive) => {

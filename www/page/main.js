@@ -43,7 +43,7 @@ const files = new FileManager(
 const connectDialog = new ConnectDialog(
   reach.fetch,
   ({ baseUrl, name }, token) => shownDrive.show(drives.connect(baseUrl, token, name)),
-  () => shownDrive.showLocal(),
+  (signal) => shownDrive.showLocal(signal),
 );
 
 const arrivals = new Arrivals(folder);

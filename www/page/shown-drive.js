@@ -39,9 +39,10 @@ class ShownDrive extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  /** Shows the local drive. Rejects without one. */
-  async showLocal() {
+  /** Shows the local drive. Rejects without one. @param {AbortSignal} [signal] */
+  async showLocal(signal) {
     const found = await drives.readConfig();
+    signal?.throwIfAborted();
     const local = drives.local(chosenForm());
     if (!found || local === undefined) throw new TypeError("No local drive serves this page. Start one with: cargo xtask demo");
     this.show(local);

@@ -23,13 +23,13 @@ export class ConnectDialog {
   /**
    * @param {typeof globalThis.fetch} fetch
    * @param {(drive: FoundDrive, token: string) => unknown} connect
-   * @param {() => unknown} useLocal
+   * @param {(signal: AbortSignal) => unknown} useLocal
    */
   constructor(fetch, connect, useLocal) {
     /** @type {FoundDrive[]} */
     let found = [];
     this.#dialog = dialog("#connect-dialog", async (form, signal) => {
-      if (choice(form, "service") === "local") return useLocal();
+      if (choice(form, "service") === "local") return useLocal(signal);
       const token = checked(this.#token, checkToken);
       if (this.#drives.hidden) {
         found = await drivesOf(checked(this.#address, checkAddress), token, fetch, signal);
