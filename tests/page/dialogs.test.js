@@ -261,6 +261,27 @@ journey("asks about each name that is taken, one after another", { views: false 
   assert.equal((await drive.starts()).length, 1);
 });
 
+journey("answers one question, and opens one folder, with a double click", { views: false }, async (files, drive) => {
+  const { page } = files;
+  const question = (/** @type {string} */ name) => page.getByRole("dialog", { name: `“${name}” is already in Documents` });
+  const press = async (/** @type {Locator} */ button, /** @type {number} */ clickCount) => {
+    await button.hover();
+    await page.mouse.down({ clickCount });
+    await page.mouse.up({ clickCount });
+  };
+  for (const name of ["To do.txt", "Getting started.pdf"]) await writeFile(join(drive.folder, "Documents", name), "Taken.");
+  await page.getByLabel("Select To do.txt").check();
+  await page.getByLabel("Select Getting started.pdf").check();
+  await page.getByRole("button", { name: "Copy to…" }).click();
+  await press(page.getByRole("button", { name: "Documents", exact: true }), 1);
+  await press(page.getByRole("button", { name: "Invoices" }), 2);
+  await page.getByRole("button", { name: "Copy to Documents" }).click();
+  await press(question("Getting started.pdf").getByRole("button", { name: "Skip" }), 1);
+  await press(question("To do.txt").getByRole("button", { name: "Skip" }), 2);
+  await question("To do.txt").getByRole("button", { name: "Keep both" }).click();
+  await files.says("To do.txt", "Copied to Documents as “To do 1.txt”.");
+});
+
 journey("doesn't interrupt another dialog with a question, and keeps the offer to undo behind it", { views: false }, async (files, drive) => {
   const { page } = files;
   await writeFile(join(drive.folder, "Documents/To do.txt"), "Taken.");

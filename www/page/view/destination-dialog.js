@@ -140,7 +140,8 @@ class Picker extends EventTarget {
   /** @param {string} name */
   #entry(name) {
     const label = element("span", { class: "label", title: name }, ...nameParts(name, true));
-    const go = () => void this.go(join(this.path, name));
+    // The second press of a double click would open a folder of the list that has just replaced this one.
+    const go = (/** @type {MouseEvent} */ { detail }) => detail < 2 && void this.go(join(this.path, name));
     return element("li", {}, element("button", { type: "button", click: go }, icon("folder", "icon folder"), label, icon("chevron")));
   }
 

@@ -85,7 +85,8 @@ export class ConflictDialog {
 
   constructor() {
     for (const button of this.#dialog.querySelectorAll("button")) {
-      button.addEventListener("click", () => this.#dialog.close(button.value));
+      // The second press of a double click would answer the next question.
+      button.addEventListener("click", ({ detail }) => detail < 2 && this.#dialog.close(button.value));
     }
   }
 
