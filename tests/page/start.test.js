@@ -9,7 +9,7 @@ import { test } from "node:test";
 import { INDEX, withLinks } from "./preloads.js";
 import { browserTest, newContext, staticSite } from "./support/browser.js";
 import { FileManager } from "./support/file-manager.js";
-import { journey } from "./support/journey.js";
+import { hold, journey } from "./support/journey.js";
 import { checkViews } from "./support/views.js";
 
 journey("says what this is and starts a sample copy with one press", {}, async (files, drive) => {
@@ -76,6 +76,22 @@ journey("loads each module once, those that show the list first, and none in a w
   const listed = requested.findIndex((path) => path.endsWith("/children"));
   assert.ok(listed < modules.length / 2 && requested.indexOf("/page/main.js") > listed, "the list waits for what it doesn't need");
   await page.clock.resume();
+});
+
+journey("runs a command that was pressed before everything was loaded, unless the user has gone to another item since", { views: false }, async (files) => {
+  const { page } = files;
+  for (const [name, next, isDeleted] of /** @type {const} */ ([["Documents", "Pictures", false], ["Pictures", "Pictures", true]])) {
+    const modules = await hold(page, /main\.js$/);
+    await page.reload({ waitUntil: "commit" });
+    await files.item(name).focus();
+    await page.keyboard.press("Delete");
+    await files.item(next).focus();
+    await modules.held(1);
+    await modules.release();
+    await files.loaded();
+    assert.equal(await files.page.getByText(`Deleted “${next}”.`).first().isVisible(), isDeleted);
+    await page.unrouteAll();
+  }
 });
 
 const html = await readFile(join(import.meta.dirname, "../../www/index.html"), "utf8");

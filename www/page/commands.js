@@ -24,16 +24,22 @@ const WITH_ALT = { ArrowUp: "up" };
 
 export class Commands {
   #folder;
-  /** The commands that wait. @type {CommandName[]} */
+  /** The commands that wait, and what each is for. @type {{ command: CommandName, about: string }[]} */
   #waiting = [];
   /** @type {(command: CommandName) => void} */
-  #runRest = (command) => this.#waiting.push(command);
+  #runRest = (command) => this.#waiting.push({ command, about: this.#about });
 
   /** @param {import("./view/folder.js").Folder} folder */
   constructor(folder) {
     this.#folder = folder;
     document.addEventListener("keydown", (event) => this.#onKey(event));
     document.addEventListener("keydown", ignoreHeldEnter, { capture: true });
+  }
+
+  /** The shown folder and the items that a command is for, as text. */
+  get #about() {
+    const { path, items } = this.#folder;
+    return JSON.stringify([path, items.targets.map(({ id }) => id)]);
   }
 
   /** @param {CommandName} command */
@@ -50,7 +56,8 @@ export class Commands {
   /** Runs the commands that waited, now that everything is loaded. @param {(command: CommandName) => void} runRest runs the other commands */
   complete(runRest) {
     this.#runRest = runRest;
-    for (const command of this.#waiting.splice(0)) runRest(command);
+    // The user may have gone to another item meanwhile.
+    for (const { command, about } of this.#waiting.splice(0)) if (about === this.#about) runRest(command);
   }
 
   /** @param {KeyboardEvent} event */
