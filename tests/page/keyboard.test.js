@@ -71,6 +71,7 @@ for (const form of FORMS) {
     await go("Shift+Tab", /^Copy to…/);
     await keyboard.press("Enter");
     await files.page.getByRole("dialog").waitFor();
+    await files.page.getByRole("dialog").getByRole("button", { name: "Documents", exact: true }).waitFor();
     await checkViews(files, `where to copy to, by keyboard in the ${form} form`);
     await go("Tab", /^Documents$/);
     await keyboard.press("Enter");
