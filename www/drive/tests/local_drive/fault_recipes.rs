@@ -1,5 +1,6 @@
 //! Fault plans for behaviour that the service has shown.
 
+use std::io::Read as _;
 use std::net::TcpStream;
 
 use reqwest::Method;
@@ -53,15 +54,29 @@ fn a_start_does_not_find_its_destination_yet() {
     assert_eq!(statuses, [404, 404, 202]);
 }
 
-#[test]
-fn the_monitors_are_unreachable_for_a_time_while_the_drive_is_not() {
-    let server = Server::with_some_files();
-    let monitor = server.copy("root:/notes.txt", &json!({ "name": "a.txt" }));
-    server.faults(json!([{ "where": "start", "awayMs": 1500, "away": "monitor" }]));
-    assert_eq!(server.post(COPY, &json!({ "name": "b.txt" })).status(), 202, "the start itself is answered");
+/// Starts a copy, with which an outage of the monitors begins, and returns their address.
+fn begin_outage(server: &Server, away_ms: u64) -> String {
     let address = server.ready("monitor").trim_start_matches("http://").to_owned();
+    let mut open = TcpStream::connect(&address).unwrap();
+    server.faults(json!([{ "where": "start", "awayMs": away_ms, "away": "monitor" }]));
+    assert_eq!(server.post(COPY, &json!({ "name": "b.txt" })).status(), 202, "the start itself is answered");
+    assert!(!matches!(open.read(&mut [0]), Ok(1..)), "an open connection breaks off");
+    address
+}
+
+#[test]
+fn the_monitors_are_unreachable_while_the_drive_is_not() {
+    let server = Server::with_some_files();
+    let address = begin_outage(&server, 600_000);
     while TcpStream::connect(&address).is_ok() {}
     assert_eq!(server.get("/v1.0/me/drive/root").status(), 200);
+}
+
+#[test]
+fn the_monitors_are_reachable_after_an_outage() {
+    let server = Server::with_some_files();
+    let monitor = server.copy("root:/notes.txt", &json!({ "name": "a.txt" }));
+    let address = begin_outage(&server, 1);
     while TcpStream::connect(&address).is_err() {}
     assert_eq!(server.end(&monitor).1["status"], "completed");
 }
