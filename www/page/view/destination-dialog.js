@@ -4,7 +4,7 @@
 import { folderAround } from "../actions/copy-move.js";
 import { isolated, join, nameOf, parentOf } from "../service/paths.js";
 import { dialog } from "./dialog.js";
-import { element, find, icon, setText } from "./dom.js";
+import { element, find, icon, isSecondPress, setText } from "./dom.js";
 import { nameOfAll, nameParts } from "./list/item.js";
 import { checkName } from "./name-dialogs.js";
 
@@ -141,7 +141,7 @@ class Picker extends EventTarget {
   #entry(name) {
     const label = element("span", { class: "label", title: name }, ...nameParts(name, true));
     // The second press of a double click would open a folder of the list that has just replaced this one.
-    const go = (/** @type {MouseEvent} */ { detail }) => detail < 2 && void this.go(join(this.path, name));
+    const go = (/** @type {MouseEvent} */ event) => isSecondPress(event) || void this.go(join(this.path, name));
     return element("li", {}, element("button", { type: "button", click: go }, icon("folder", "icon folder"), label, icon("chevron")));
   }
 

@@ -114,3 +114,12 @@ export function isInSight(element, area) {
 export async function parsed() {
   if (document.readyState === "loading") await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
 }
+
+/**
+ * Whether a click is the second press of a double click by mouse: it may hit what the first one has just shown. Quick taps are separate.
+ *
+ * @param {PointerEvent | MouseEvent} click
+ */
+export function isSecondPress(click) {
+  return click.detail > 1 && !("pointerType" in click && click.pointerType === "touch");
+}

@@ -8,7 +8,7 @@ import { DriveError, explain } from "../service/failures.js";
 import { isolated, nameProblem, quoted, split } from "../service/paths.js";
 import { moment, size } from "../words.js";
 import { dialog, InputError, whenNoDialogIsOpen } from "./dialog.js";
-import { element, find, icon, setText } from "./dom.js";
+import { element, find, icon, isSecondPress, setText } from "./dom.js";
 import { iconOf, nameParts } from "./list/item.js";
 
 export class NameDialog {
@@ -86,7 +86,7 @@ export class ConflictDialog {
   constructor() {
     for (const button of this.#dialog.querySelectorAll("button")) {
       // The second press of a double click would answer the next question.
-      button.addEventListener("click", ({ detail }) => detail < 2 && this.#dialog.close(button.value));
+      button.addEventListener("click", (event) => isSecondPress(event) || this.#dialog.close(button.value));
     }
   }
 
