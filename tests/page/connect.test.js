@@ -43,6 +43,23 @@ journey("follows a copy at a pasted address with a pasted token", { views: false
   assert.ok(!(await files.remembered()).includes(drive.at.token));
 });
 
+journey("stays on the drive that was connected before the local one was found", { views: false }, async (files, drive) => {
+  const { page } = files;
+  const dialog = page.getByRole("dialog", { name: "Choose a drive" });
+  const configs = await hold(page, /config\.json$/);
+  await page.reload({ waitUntil: "commit" });
+  await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0/drives/${drive.at.driveId}`);
+  await dialog.getByRole("textbox", { name: "Access token" }).fill(drive.at.token);
+  await dialog.getByRole("button", { name: "Find my drives" }).click();
+  await files.item("Sample project").waitFor();
+  const config = page.waitForResponse(/config\.json$/);
+  await configs.release();
+  await (await config).finished();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await page.locator("#connect").click();
+  assert.ok(await dialog.getByRole("radio", { name: /^Microsoft Graph/ }).isChecked(), "the local drive is shown");
+});
+
 journey("stays on its drive when the way to another is cancelled", { views: false }, async (files, drive) => {
   const { page } = files;
   const dialog = page.getByRole("dialog");

@@ -39,13 +39,14 @@ class ShownDrive extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  /** Shows the local drive. Rejects without one. @param {AbortSignal} [signal] */
+  /** Shows the local drive, unless another is shown before it is found. Rejects without one. @param {AbortSignal} [signal] */
   async showLocal(signal) {
+    const before = this.#shown;
     const found = await drives.readConfig();
     signal?.throwIfAborted();
     const local = drives.local(chosenForm());
     if (!found || local === undefined) throw new TypeError("No local drive serves this page. Start one with: cargo xtask demo");
-    this.show(local);
+    if (this.#shown === before) this.show(local);
   }
 }
 
