@@ -137,9 +137,8 @@ fn invalid_limits_are_rejected() {
 #[test]
 fn jobs_pause_at_a_percentage_until_the_pause_ends() {
     let server = Server::start(&["--bytes-per-second", "200000"]);
-    let pause = |at: u32| server.request(Method::PUT, "/admin/pause").json(&json!({ "atPercent": at })).send().unwrap();
     with_files(server.folder());
-    assert_eq!(pause(40).status(), 204);
+    server.pause(40);
     let copy = server.copy("root:/Project", &json!({ "name": "Copy" }));
     let another = server.copy("root:/notes.txt", &json!({ "name": "copy.txt" }));
     let percentage = |monitor: &str| body(server.fetch(monitor), 202)["percentageComplete"].as_f64().unwrap();
@@ -153,6 +152,6 @@ fn jobs_pause_at_a_percentage_until_the_pause_ends() {
     server.request(Method::PUT, "/admin/faults").json(&fault).send().unwrap();
     assert_eq!(server.end(&another).1["status"], "failed");
 
-    assert_eq!(server.request(Method::DELETE, "/admin/pause").send().unwrap().status(), 204);
+    server.resume();
     assert_eq!(server.end(&copy).1["status"], "completed");
 }

@@ -75,6 +75,9 @@ fn copies_a_folder_in_the_onedrive_form() {
 fn reports_progress_while_the_folder_fills() {
     let server = Server::start(&["--bytes-per-second", "50000"]);
     crate::support::with_files(server.folder());
+    let mut pauses = [40, 60, 80].into_iter();
+    let mut pause = Some(20);
+    server.pause(20);
     let monitor = server.copy("root:/Project", &json!({ "name": "Copy" }));
     let mut sizes = Vec::new();
     let mut percentages = Vec::new();
@@ -88,6 +91,10 @@ fn reports_progress_while_the_folder_fills() {
         let copy = server.get("/v1.0/me/drive/root:/Copy");
         if copy.status() == 200 {
             sizes.extend(copy.json::<Value>().unwrap()["size"].as_u64());
+        }
+        if pause.is_some_and(|percent| percentages.last() >= Some(&f64::from(percent))) {
+            pause = pauses.next();
+            pause.map_or_else(|| server.resume(), |percent| server.pause(percent));
         }
     }
     assert!(percentages.is_sorted() && percentages.iter().all(|percentage| (0.0..=100.0).contains(percentage)));

@@ -100,6 +100,19 @@ impl Server {
         header(&response, "location")
     }
 
+    /// Makes copies pause when they have done this percentage of their bytes.
+    #[track_caller]
+    pub(crate) fn pause(&self, at_percent: u32) {
+        let pause = self.request(Method::PUT, "/admin/pause").json(&json!({ "atPercent": at_percent }));
+        assert_eq!(pause.send().unwrap().status(), 204);
+    }
+
+    /// Makes paused copies continue.
+    #[track_caller]
+    pub(crate) fn resume(&self) {
+        assert_eq!(self.request(Method::DELETE, "/admin/pause").send().unwrap().status(), 204);
+    }
+
     /// Polls a monitor until its job has ended. Returns the status codes and bodies, each different from the one before.
     pub(crate) fn follow(&self, monitor: &str) -> Vec<(u16, Value)> {
         let mut seen: Vec<(u16, Value)> = Vec::new();
