@@ -94,6 +94,15 @@ both("what can't be copied is refused at once", async (client) => {
   }
 });
 
+both("a name that OneDrive doesn't allow is refused", async (client) => {
+  for (const name of ["", ".", "..", ".lock", "aux", "LPT0", "com9", "desktop.ini", "nul", "prn", "~$x", "x_vti_", " x", "x ", "x:y", "x\ty", "x".repeat(256)]) {
+    assert.equal(await client.refusal(400, "POST", "root:/notes.txt:/copy", { name }), "invalidRequest name", name);
+  }
+  for (const name of ["comx", "con.x", "x~$", "x.lock", "x y", "#", "x".repeat(255)]) {
+    assert.equal((await client.copy("root:/notes.txt:/copy", { name })).name, name);
+  }
+});
+
 both("the destination is named by an id, by a path, or not at all", async (client) => {
   await client.fill({ "A b": { "50%20": {} } });
   const { id: driveId } = await client.expect(200, "GET", "/v1.0/me/drive");

@@ -111,6 +111,10 @@ both("folders are created, and items renamed, moved and deleted", async (client)
 
   assert.equal(await client.refusal(409, "PATCH", "root:/project 2", { name: "project 1" }), "nameAlreadyExists name");
   assert.equal((await client.expect(200, "PATCH", "root:/project 2", { name: "PROJECT 2" })).name, "PROJECT 2");
+  const data = await client.id("root:/Project/Data");
+  await client.expect(200, "PATCH", "root:/Project", { name: "PROJECT" });
+  assert.equal((await client.expect(200, "GET", `items/${data}`)).parentReference.path.split(":")[1], "/PROJECT", "a folder that is renamed keeps its children");
+  assert.equal(await client.refusal(409, "PATCH", `root:/PROJECT?${CONFLICT}=replace`, { name: "notes.txt" }), "nameAlreadyExists name");
   const id = await client.id("root:/notes.txt");
   const move = { name: "letter.txt", parentReference: { path: "/drive/root:/Documents" } };
   assert.equal(await client.refusal(409, "PATCH", `items/${id}`, move), "nameAlreadyExists name");
@@ -119,7 +123,7 @@ both("folders are created, and items renamed, moved and deleted", async (client)
   const inside = { parentReference: { id: await client.id("root:/Project/Data") } };
   assert.equal(await client.refusal(400, "PATCH", "root:/Project", inside), "invalidRequest parentReference");
   assert.equal(await client.refusal(400, "PATCH", "root:/Project", { parentReference: { path: "/drive/root:/Project" } }), "invalidRequest parentReference");
-  assert.equal(await client.refusal(404, "POST", "root:/notes.txt:/children", { name: "x", folder: {} }), "itemNotFound");
+  assert.equal(await client.refusal(404, "POST", `items/${id}/children`, { name: "x", folder: {} }), "itemNotFound");
   assert.equal(await client.refusal(400, "PATCH", "root", { name: "x" }), "invalidRequest item");
 
   await client.expect(204, "DELETE", `items/${id}`);
@@ -150,6 +154,10 @@ both("a file's content is what was put there, and a file that is replaced keeps 
   assert.deepEqual([replaced.status, (await replaced.json()).id], [200, id]);
   const read = await client.send("GET", "root:/Documents/new.txt:/content");
   assert.deepEqual([await read.text(), read.redirected], ["hello", true], "the content is at the download URL");
+  for (const [name, free] of [["two.dots.txt", "two.dots 1.txt"], ["none", "none 1"], [".hidden", ".hidden 1"]]) {
+    await put(`root:/${name}:/content`, "x");
+    assert.equal((await (await put(`root:/${name}:/content?${CONFLICT}=rename`, "x")).json()).name, free);
+  }
   assert.equal((await put("root:/notes.txt/below.txt:/content", "x")).status, 404);
   assert.equal((await put(`items/${await client.id("root:/Documents")}/content`, "x")).status, 403);
   assert.equal((await put("root:/Documents:/content", "x")).status, 409);
@@ -179,6 +187,12 @@ both("a file's download URL needs no token", async (client) => {
   const letter = await client.expect(200, "GET", "root:/Documents/letter.txt");
   const response = await client.service.fetch(letter["@microsoft.graph.downloadUrl"]);
   assert.deepEqual([response.status, (await response.arrayBuffer()).byteLength], [200, 300]);
+  assert.equal(response.headers.get("ETag"), letter.eTag);
+  assert.match(response.headers.get("Content-Type") ?? "", /^(application|text)\//);
+  const elsewhere = { method: "PUT", headers: { Authorization: `Bearer ${client.service.token}` }, body: "hello" };
+  const there = await client.service.fetch(`${client.service.drive}/v1.0/drives/${client.service.otherDrive}/root:/there.txt:/content`, elsewhere);
+  assert.equal(await (await client.service.fetch((await there.json())["@microsoft.graph.downloadUrl"])).text(), "hello");
+  assert.match(await client.refusal(403, "GET", "root:/Documents:/content"), /^notAllowed/);
   const { value } = await client.expect(200, "GET", "root:/Documents:/children");
   assert.ok(value.every((/** @type {any} */ item) => item["@microsoft.graph.downloadUrl"].startsWith(client.service.drive)));
   await client.expect(204, "DELETE", `items/${letter.id}`);
@@ -204,8 +218,12 @@ both("a large file is uploaded in parts, without the token", async (client) => {
   assert.deepEqual([first.status, nextExpectedRanges], [202, ["300-"]]);
   assert.ok(Date.parse(expirationDateTime) > Date.now());
   assert.deepEqual((await (await client.service.fetch(uploadUrl)).json()).nextExpectedRanges, ["300-"]);
-  for (const [range, length, status] of /** @type {const} */ ([["0-299", 300, 416], ["300-499", 100, 400], ["300-599", 300, 400]])) {
+  for (const [range, length, status] of /** @type {const} */ ([["0-299", 300, 416], ["300-499", 100, 400], ["300-599", 300, 400], ["300-500", 201, 400]])) {
     assert.equal((await part(range, length)).status, status, range);
+  }
+  assert.equal((await part("300-499", 200, 600)).status, 400, "a part that names another size of the file");
+  for (const init of [{ method: "PUT", body: "x" }, { method: "PUT", headers: { "Content-Range": "x bytes 300-300/500" }, body: "x" }, { method: "POST", headers: { "Content-Range": "bytes 300-499/500" }, body: new Uint8Array(200) }]) {
+    assert.ok((await client.service.fetch(uploadUrl, init)).status >= 400, JSON.stringify(init));
   }
   const last = await part("300-499", 200);
   const item = await last.json();
@@ -216,9 +234,11 @@ both("a large file is uploaded in parts, without the token", async (client) => {
     assert.equal(await client.refusal(404, "POST", `root:/${folder}/large.bin:/createUploadSession`, {}), "itemNotFound");
   }
   assert.equal(await client.refusal(403, "POST", "root/createUploadSession", {}), "notAllowed");
-  const fails = await client.expect(200, "POST", `root:/Documents/large.bin:/createUploadSession?${CONFLICT}=fail`, {});
   const whole = { method: "PUT", headers: { "Content-Range": "bytes 0-4/5" }, body: new Uint8Array(5) };
-  assert.equal((await client.service.fetch(fails.uploadUrl, whole)).status, 409);
+  for (const [query, body, status] of /** @type {const} */ ([[`?${CONFLICT}=fail`, {}, 409], ["", { item: { [CONFLICT]: "fail" } }, 409], ["", {}, 200]])) {
+    const session = await client.expect(200, "POST", `root:/Documents/large.bin:/createUploadSession${query}`, body);
+    assert.equal((await client.service.fetch(session.uploadUrl, whole)).status, status);
+  }
   const onedrive = await client.expect(200, "POST", "/drive/root:/Documents/small.bin:/createUploadSession", {});
   assert.ok((await (await client.service.fetch(onedrive.uploadUrl, whole)).json())["@content.downloadUrl"], "the item has the form of the session");
   const { uploadUrl: given } = await client.expect(200, "POST", `items/${item.id}/createUploadSession`, {});

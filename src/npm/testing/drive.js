@@ -3,7 +3,7 @@
 import { ServiceError, invalid, nameTaken, notFound } from "./service-error.js";
 
 /** Names that OneDrive rejects ("Restrictions and limitations in OneDrive and SharePoint"). */
-const FORBIDDEN = /["*:<>?/\\|\p{Cc}]|^(?:|\.\.?|\.lock|aux|con|desktop\.ini|nul|prn|(?:com|lpt)\d)$|^~\$|_vti_|^ |[ .]$/iu;
+const FORBIDDEN = /["*:<>?/\\|\p{Cc}]|^(?:|\.lock|aux|con|desktop\.ini|nul|prn|(?:com|lpt)\d)$|^~\$|_vti_|^ |[ .]$/iu;
 const LONGEST_NAME = 255;
 
 /**
