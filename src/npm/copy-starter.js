@@ -179,7 +179,7 @@ class BatchedStarts {
     // The token goes to this URL, so it mustn't be one from a polluted `Object.prototype`.
     if (!Object.hasOwn(exchange.request, "batchUrl")) return sendAlone(exchange, delegate, onSent);
     // Each action redacts only its own token in errors.
-    if (this.#queue.some((other) => other.exchange.token !== exchange.token)) this.#flush();
+    if (this.#queue[0]?.exchange.token !== exchange.token) this.#flush();
     return new Promise((resolve) => {
       this.#queue.push({ exchange, delegate, onSent, resolve });
       exchange.signal.addEventListener("abort", () => {

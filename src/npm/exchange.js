@@ -120,11 +120,11 @@ function readHead({ status, type, redirected, url, headers }, clientRequestId) {
 async function readBody(response) {
   try {
     const text = await readText(response);
-    if (text.length > MAX_BODY_LENGTH) throw new RangeError("too long");
-    return text.trim() === "" ? {} : { json: JSON.parse(text) };
+    if (text.length <= MAX_BODY_LENGTH) return text.trim() === "" ? {} : { json: JSON.parse(text) };
   } catch {
-    return { isUnreadable: true };
+    // It was cut off, or isn't JSON.
   }
+  return { isUnreadable: true };
 }
 
 /** Reads a body as text, up to slightly more than {@link MAX_BODY_LENGTH}. @param {Response} response its body may not be a stream */

@@ -98,6 +98,10 @@ test("reading distinguishes an entry, none, and one that can't be read", async (
   const broken = actionsIn(map, { get: () => Promise.reject(error) });
   assert.equal(await broken.actions.read("longhaul:a"), undefined);
   assert.deepEqual(broken.reported, [error]);
+  // Its monitor URL isn't known, so no URL is reported.
+  const torn = actionsIn(map, { get: () => Promise.reject(new Error(`no JSON: "${BASE}/monitor"`)) });
+  await torn.actions.read("longhaul:a");
+  assert.equal(/** @type {any} */ (torn.reported[0]).message, "no JSON: …");
 });
 
 test("an entry is read from a storage that parses JSON itself, and from one that returns bytes", async () => {
