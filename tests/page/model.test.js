@@ -38,6 +38,8 @@ test("a range can be added to what is selected, and shrinks without taking that 
   assert.equal(selected(selection), "acde");
   selection.extendTo(LETTERS, "d", "c", true);
   assert.equal(selected(selection), "acd");
+  selection.toggle("c");
+  assert.equal(selected(selection), "ad");
 });
 
 test("a range begins at the current item if its anchor is gone", () => {
@@ -60,22 +62,24 @@ test("the list is sorted by name, date or size, with the folders first", () => {
     { id: "2", name: "B2.txt", size: 7, lastModifiedDateTime: "2026-01-01T00:00:00.5Z" },
     { id: "3", name: "z", folder: {}, size: 1 },
     { id: "4", name: "a", folder: {}, size: 9 },
+    { id: "5", name: "c.txt", size: 5 },
+    { id: "6", name: "c2.txt" },
   ];
   const sorted = (/** @type {any} */ order, filter = "") => arrange(items, order, filter).map(({ name }) => name);
-  assert.deepEqual(sorted("name"), ["a", "z", "B2.txt", "b10.txt"]);
-  assert.deepEqual(sorted("-name"), ["z", "a", "b10.txt", "B2.txt"]);
-  assert.deepEqual(sorted("-modified"), ["a", "z", "b10.txt", "B2.txt"]);
-  assert.deepEqual(sorted("size"), ["z", "a", "b10.txt", "B2.txt"]);
-  assert.deepEqual(sorted("-size"), ["a", "z", "B2.txt", "b10.txt"]);
+  assert.deepEqual(sorted("name"), ["a", "z", "B2.txt", "b10.txt", "c.txt", "c2.txt"]);
+  assert.deepEqual(sorted("-name"), ["z", "a", "c2.txt", "c.txt", "b10.txt", "B2.txt"]);
+  assert.deepEqual(sorted("-modified"), ["a", "z", "b10.txt", "B2.txt", "c.txt", "c2.txt"]);
+  assert.deepEqual(sorted("size"), ["z", "a", "c2.txt", "b10.txt", "c.txt", "B2.txt"]);
+  assert.deepEqual(sorted("-size"), ["a", "z", "B2.txt", "b10.txt", "c.txt", "c2.txt"]);
   assert.deepEqual(sorted("name", "B"), ["B2.txt", "b10.txt"]);
 });
 
 test("letters that are typed quickly make up the beginning of a name, and the same letter goes on to the next name", () => {
-  const names = ["Alpha", "Beta", "Bravo one", "Bravo two"];
+  const names = ["Alpha", "Beta", "Blue", "Bravo one", "Bravo two"];
   const typeAhead = new TypeAhead();
   assert.equal(typeAhead.find("b", names, 0, 0), 1);
-  assert.equal(typeAhead.find("r", names, 1, 100), 2);
-  assert.equal(typeAhead.find("a", names, 2, 5000), 0);
+  assert.equal(typeAhead.find("r", names, 1, 100), 3);
+  assert.equal(typeAhead.find("a", names, 3, 5000), 0);
   assert.equal(typeAhead.find("b", names, 1, 10_000), 2);
   assert.equal(typeAhead.find("b", names, 2, 10_100), 3);
   assert.equal(typeAhead.find("x", names, 3, 20_000), -1);
@@ -89,13 +93,14 @@ test("letters that are typed quickly make up the beginning of a name, and the sa
 test("names that the service refuses are explained, others are accepted", () => {
   const refused = ["", "a/b", "a\\b", "a:b", "..", ".", "a.", "CON", "com1", "LPT9", ".lock", "Desktop.ini", "~$a.docx", "x_vti_y", "tab\there", "n".repeat(256)];
   for (const name of refused) assert.match(nameProblem(name) ?? "", /\.$|\|$/, name);
-  for (const name of ["a", "comet", ".gitignore", "100% sure #1", "Übersicht.md", "n".repeat(255), "console.log"]) assert.equal(nameProblem(name), null, name);
+  for (const name of ["a", "comet", ".gitignore", "100% sure #1", "Übersicht.md", "n".repeat(255), "console.log", "falcon"]) assert.equal(nameProblem(name), null, name);
 });
 
 test("a free name has a number before its extension and isn't longer than the service allows", () => {
   const taken = new Set(["Report 1.txt"]);
   assert.equal(freeName("Report.txt", false, (name) => taken.has(name)), "Report 2.txt");
   assert.equal(freeName("v1.2", true, () => false), "v1.2 1");
+  assert.deepEqual([".hidden", "none"].map((name) => freeName(name, false, () => false)), [".hidden 1", "none 1"]);
   const long = freeName(`${"😀".repeat(126)}.txt`, false, () => false);
   assert.ok(long.length <= 255 && long.endsWith(" 1.txt") && !/\p{Surrogate}/u.test(long));
 });
@@ -108,12 +113,14 @@ test("a link names a folder of the drive, or none", () => {
 });
 
 test("a stored copy whose destination has other members than the page writes isn't shown, because their names become code", () => {
-  const copy = (/** @type {object} */ reference) => {
-    const spec = { baseUrl: "https://graph.example.com/v1.0/me/drive", form: "graph", item: { id: "1", name: "a" }, destination: { path: "/", name: "Files", reference }, name: "a" };
+  const copy = (/** @type {object} */ reference, /** @type {object} */ more = {}) => {
+    const spec = { baseUrl: "https://graph.example.com/v1.0/me/drive", form: "graph", item: { id: "1", name: "a" }, destination: { path: "/", name: "Files", reference }, name: "a", ...more };
     return readNote({ group: "g", copy: { id: "1", spec } })?.copy?.spec.destination.reference;
   };
   for (const reference of [{ driveId: "d", id: "1" }, { path: "/drive/root:/" }]) assert.deepEqual(copy(reference), reference);
   assert.equal(copy({ id: "1", "}); alert(1); ({ path": "/" }), undefined);
+  assert.equal(copy({}), undefined);
+  for (const more of [{ form: "other" }, { name: 5 }, { baseUrl: undefined }, { item: { id: "1" } }]) assert.equal(copy({ id: "1" }, more), undefined, JSON.stringify(more));
 });
 
 test("a path is within a folder only at a whole name", () => {
@@ -157,16 +164,40 @@ test("no request leaves the drive's URL, whatever its paths, ids and links say",
   assert.equal(requested.length, 2, "the same page is read again and again");
 });
 
+test("the items of a folder come from all its pages, without what isn't an item", async () => {
+  const baseUrl = "https://drive.test/v1.0/me/drive";
+  const pages = [
+    { value: [{ id: "1", name: "a" }, null, { id: 2, name: "b" }, { id: "3" }], "@odata.nextLink": `${baseUrl}/root/children?$skiptoken=1` },
+    { "@odata.nextLink": `${baseUrl}/root/children?$skiptoken=2` },
+    { value: [{ id: "4", name: "d" }] },
+  ];
+  /** @type {string[]} */
+  const tokens = [];
+  const send = async (/** @type {any} */ url, /** @type {any} */ { headers }) => {
+    tokens.push(headers.Authorization);
+    return Response.json(pages[Number(new URL(url).searchParams.get("$skiptoken"))]);
+  };
+  const api = new DriveApi({ baseUrl, form: "graph", token: "secret", local: false, name: "" }, send);
+  const listed = [];
+  for await (const { items, isLast } of api.pages("/")) listed.push([items.map(({ id }) => id), isLast]);
+  assert.deepEqual(listed, [[["1"], false], [[], false], [["4"], true]]);
+  assert.deepEqual(tokens, ["Bearer secret", "Bearer secret", "Bearer secret"]);
+});
+
 test("a token is used without the word Bearer, and only if it can be sent in a header", () => {
   assert.equal(checkToken("  Bearer eyJ0.abc-_~+/= "), "eyJ0.abc-_~+/=");
-  assert.equal(checkToken("Authorization: bearer x"), "x");
+  for (const pasted of ["Authorization: bearer x", "authorization:Bearer  x", "Authorization:  bearer x"]) assert.equal(checkToken(pasted), "x");
+  assert.equal(checkToken("a bearer x"), "a bearer x");
   for (const pasted of ["", "  ", "Bearer ", "to🙂ken", "a\nb"]) assert.throws(() => checkToken(pasted), TypeError, pasted);
 });
 
 test("a token is sent over https, or to this computer", () => {
   assert.equal(checkAddress(" https://graph.microsoft.com/v1.0/ "), "https://graph.microsoft.com/v1.0");
+  assert.equal(checkAddress("https://graph.microsoft.com/v1.0//"), "https://graph.microsoft.com/v1.0");
   assert.equal(checkAddress("http://127.0.0.1:80/v1.0/me/drive"), "http://127.0.0.1/v1.0/me/drive");
+  for (const host of ["localhost:8000", "[::1]:8000"]) assert.equal(checkAddress(`http://${host}/`), `http://${host}`);
   for (const address of ["http://example.com", "ftp://localhost/", "graph", "javascript:alert(1)"]) assert.throws(() => checkAddress(address), TypeError, address);
+  assert.throws(() => checkAddress("graph"), /^TypeError: That isn’t an address/);
 });
 
 const SECOND = 1000;
@@ -174,8 +205,8 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 test("sizes are in powers of a thousand, with one decimal below ten", () => {
-  const sizes = [0, 1, 999, 1000, 9_949, 81_418_827, 999_600_000, 40e9, 2.5e15].map((bytes) => size(bytes, "en"));
-  assert.deepEqual(sizes, ["0 bytes", "1 byte", "999 bytes", "1 kB", "9.9 kB", "81 MB", "1 GB", "40 GB", "2,500 TB"]);
+  const sizes = [0, 1, 5.4, 999, 1000, 9_949, 999_500, 81_418_827, 999_600_000, 40e9, 2.5e15].map((bytes) => size(bytes, "en"));
+  assert.deepEqual(sizes, ["0 bytes", "1 byte", "5 bytes", "999 bytes", "1 kB", "9.9 kB", "1 MB", "81 MB", "1 GB", "40 GB", "2,500 TB"]);
 });
 
 test("sizes follow the given locale", () => {
@@ -191,10 +222,11 @@ test("positions end in st, nd, rd or th", () => {
 });
 
 test("the time left is rounded to steps that change rarely", () => {
-  const times = [0, 4 * SECOND, 12 * SECOND, 57 * SECOND, 58 * SECOND, 59.6 * MINUTE, 80 * MINUTE, 40 * HOUR].map(roughly);
+  const times = [0, 4 * SECOND, 5 * SECOND, 12 * SECOND, 57 * SECOND, 57.5 * SECOND, 59.6 * MINUTE, 80 * MINUTE, 40 * HOUR].map(roughly);
   assert.deepEqual(times, [
     "a few seconds",
     "a few seconds",
+    "about 5 seconds",
     "about 10 seconds",
     "about 55 seconds",
     "about 1 minute",
@@ -205,14 +237,19 @@ test("the time left is rounded to steps that change rarely", () => {
 });
 
 test("durations have at most two units, and none that is zero", () => {
-  const durations = [840, SECOND, 42 * SECOND, 59.7 * SECOND, 60.2 * SECOND, 200 * SECOND, 2 * HOUR, 2 * HOUR + 5 * MINUTE].map(duration);
-  assert.deepEqual(durations, ["0.8 seconds", "1 second", "42 seconds", "1 minute", "1 minute", "3 minutes 20 seconds", "2 hours", "2 hours 5 minutes"]);
+  const durations = [840, SECOND, 42 * SECOND, 59.7 * SECOND, 60.2 * SECOND, 200 * SECOND, HOUR, 2 * HOUR, 2 * HOUR + 5 * MINUTE].map(duration);
+  assert.deepEqual(durations, ["0.8 seconds", "1 second", "42 seconds", "1 minute", "1 minute", "3 minutes 20 seconds", "1 hour", "2 hours", "2 hours 5 minutes"]);
 });
 
 test("a duration between two bounds names both unless they are close", () => {
-  const bounds = /** @type {const} */ ([[8 * SECOND, 14 * SECOND], [41.6 * SECOND, 42 * SECOND], [0, 400], [598 * SECOND, 605 * SECOND]]);
+  const bounds = /** @type {const} */ ([[8 * SECOND, 14 * SECOND], [41.6 * SECOND, 42 * SECOND], [0, 400], [598 * SECOND, 605 * SECOND], [41 * SECOND, 42 * SECOND]]);
   assert.deepEqual(
     bounds.map(([least, most]) => durationBetween(least, most)),
-    ["between 8 and 14 seconds", "about 42 seconds", "about 1 second", "about 10 minutes 5 seconds"],
+    ["between 8 and 14 seconds", "about 42 seconds", "about 1 second", "about 10 minutes 5 seconds", "about 42 seconds"],
   );
+  for (const [least, most, words] of /** @type {const} */ ([
+    [59, 120, "59 seconds and 2 minutes"], [200, 300, "3 minutes 20 seconds and 5 minutes"], [180, 320, "3 minutes and 5 minutes 20 seconds"], [120, 300, "2 and 5 minutes"],
+  ])) {
+    assert.equal(durationBetween(least * SECOND, most * SECOND), `between ${words}`);
+  }
 });

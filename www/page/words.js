@@ -141,5 +141,5 @@ function amount(value, unit) {
  */
 function twoUnits(value, unit, larger) {
   const [whole, rest] = [Math.floor(value / 60), value % 60];
-  return [whole > 0 ? amount(whole, larger) : "", rest > 0 || whole === 0 ? amount(rest, unit) : ""].filter(Boolean).join(" ");
+  return [whole > 0 ? amount(whole, larger) : "", rest > 0 ? amount(rest, unit) : ""].filter(Boolean).join(" ");
 }

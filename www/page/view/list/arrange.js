@@ -103,8 +103,7 @@ function nextOrder(order, column) {
  */
 export function arrange(items, order, filter) {
   const part = folded(filter);
-  const shown = part === "" ? [...items] : items.filter(({ name }) => folded(name).includes(part));
-  return shown.sort(comparison(order));
+  return items.filter(({ name }) => folded(name).includes(part)).sort(comparison(order));
 }
 
 /** @type {(one: DriveItem, other: DriveItem) => number} */

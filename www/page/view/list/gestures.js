@@ -134,6 +134,6 @@ export class TypeAhead {
 
   /** @param {number} now milliseconds */
   #isActive(now) {
-    return this.#typed !== "" && now - this.#typedAt < TOGETHER_MS;
+    return now - this.#typedAt < TOGETHER_MS;
   }
 }
