@@ -62,7 +62,9 @@ export class LeaderElection {
     this.#channel = locks && openChannel(this.#environment, this.#name);
     if (!locks || !this.#channel) return this.#leadAlone();
     this.#channel.onmessage = ({ data }) => this.#receive(data);
-    this.#participate(locks);
+    const shown = waitUntilShown(this.#environment);
+    if (!shown) this.#participate(locks);
+    else shown.then(() => this.#role === "closed" || this.#participate(locks));
   }
 
   /** Sends a message to the followers if this tab is the leader. Returns false if the message can't be sent. @param {object} message */
@@ -223,6 +225,16 @@ export function announceForgotten(environment, key, copy) {
  */
 function openChannel(environment, name) {
   return environment.attempt(({ BroadcastChannel }) => new BroadcastChannel(name));
+}
+
+/**
+ * Resolves when a prerendered page is shown; undefined for any other page. Until it is shown, the browser holds back its messages and its lock
+ * requests, so that each leader would seem to be frozen.
+ *
+ * @param {import("./environment.js").Environment} environment
+ */
+function waitUntilShown(environment) {
+  return environment.attempt(({ document }) => document.prerendering && new Promise((resolve) => document.addEventListener("prerenderingchange", resolve)));
 }
 
 /** Whether another tab with this version may have sent this. */

@@ -154,6 +154,20 @@ test("an election that closes before its lock is granted doesn't lead", async ()
   assert.equal(browser.locks.held.size, 0);
 });
 
+test("a prerendered page takes part in the election when it is shown, unless it has left before", async () => {
+  const browser = new Browser(1);
+  const document = Object.assign(new EventTarget(), { prerendering: true });
+  const [shown, closed] = [candidate(browser, { document }), candidate(browser, { document })];
+  for (const { election } of [shown, closed]) election.begin();
+  await browser.pass(2 * SILENCE_MS);
+  closed.election.close();
+  assert.deepEqual([shown.events, browser.locks.held.size], [[], 0]);
+
+  document.dispatchEvent(new Event("prerenderingchange"));
+  await browser.pass(MESSAGE_MS);
+  assert.deepEqual([shown.events, closed.events], [["lead"], []]);
+});
+
 test("every tab is notified that the action is forgotten, also by one that takes no part in the election", async () => {
   const { browser, candidates: [leader, follower] } = await begun(2);
   leader.election.close();
