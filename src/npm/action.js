@@ -5,9 +5,6 @@ import { readReason } from "./arguments.js";
 /** The name of the method that marks the promise's rejection as handled. */
 const markHandled = Symbol("markHandled");
 
-/** A handler that marks a promise's rejection as handled. */
-const ignore = () => {};
-
 /**
  * @typedef {{ resolve: (value?: any) => void, reject: (error: unknown) => void }} Settle the functions that settle a promise
  */
@@ -25,22 +22,37 @@ const ignore = () => {};
  */
 
 /**
- * A promise whose state can also be observed. The platform reports an unhandled rejection only if the app has attached no handler, has not
- * subscribed, and has opened no iterator.
+ * The base class of subclasses of `Promise`. Its `then()` returns a plain promise.
  *
  * @extends {Promise<any>}
  */
-export class ObservablePromise extends Promise {
-  #run;
-
-  /** `then()` returns a plain promise. */
+class BasePromise extends Promise {
   static get [Symbol.species]() {
     return Promise;
   }
 
+  /** @param {(settle: Settle) => void} receive is called with the functions that settle the promise */
+  constructor(receive) {
+    super((resolve, reject) => receive({ resolve, reject }));
+    // Monitoring tools replace `Promise` by a function that returns no instance of the subclass, such as New Relic's browser agent 1.290.
+    Object.setPrototypeOf(this, new.target.prototype);
+  }
+
+  [markHandled]() {
+    super.then(undefined, () => {});
+  }
+}
+
+/**
+ * A promise whose state can also be observed. The platform reports an unhandled rejection only if the app has attached no handler, has not
+ * subscribed, and has opened no iterator.
+ */
+export class ObservablePromise extends BasePromise {
+  #run;
+
   /** @param {Run} run */
   constructor(run) {
-    super((resolve, reject) => (run.settle = { resolve, reject }));
+    super((settle) => (run.settle = settle));
     this.#run = run;
   }
 
@@ -79,10 +91,6 @@ export class ObservablePromise extends Promise {
     this[markHandled]();
     return this.#run.state.iterate();
   }
-
-  [markHandled]() {
-    super.then(undefined, ignore);
-  }
 }
 
 /** A long running action: a promise of its result. */
@@ -107,20 +115,14 @@ export class Action extends ObservablePromise {
 /**
  * A promise that fulfills when the service accepts the action. Never causes an unhandled rejection. A handler on it also handles a rejection of
  * the action.
- *
- * @extends {Promise<void>}
  */
-class AcceptedPromise extends Promise {
+class AcceptedPromise extends BasePromise {
   #action;
-
-  static get [Symbol.species]() {
-    return Promise;
-  }
 
   /** @param {import("./action-run.js").ActionRun} run @param {Action} action */
   constructor(run, action) {
-    super((resolve, reject) => (run.acceptance = { resolve, reject }));
-    super.then(undefined, ignore);
+    super((settle) => (run.acceptance = settle));
+    this[markHandled]();
     this.#action = action;
   }
 

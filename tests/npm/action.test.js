@@ -20,8 +20,8 @@ afterEach(() => {
   for (const listener of runner) process.on("unhandledRejection", listener);
 });
 
-/** An action, and what is behind it. */
-function begin() {
+/** An action, and what is behind it. @param {typeof Action} [Class] */
+function begin(Class = Action) {
   /** @type {any[]} */
   const calls = [];
   const record = (/** @type {string} */ name, /** @type {any} */ result = undefined) => (/** @type {any[]} */ ...values) => (calls.push([name, ...values]), result);
@@ -37,7 +37,7 @@ function begin() {
     forget: record("forget"),
     toJSON: record("toJSON", { saved: true }),
   };
-  const action = new Action(/** @type {any} */ (run));
+  const action = new Class(/** @type {any} */ (run));
   return { action, run, calls, iterator, resolve: run.settle.resolve, reject: run.settle.reject };
 }
 
@@ -49,6 +49,26 @@ test("an action is a promise, which is its own result, and then() returns a plai
   for (const promise of [action.then(), action.catch(() => {}), action.finally(() => {}), action.accepted.then()]) assert.equal(promise.constructor, Promise);
   resolve("value");
   assert.equal(await action, "value");
+});
+
+test("an action keeps its members where a monitoring tool has replaced Promise", async () => {
+  const { Promise: Native } = globalThis;
+  /** As New Relic's browser agent 1.290 does. @param {any} executor */
+  function Wrapped(executor) {
+    return Reflect.construct(Native, [executor], Wrapped);
+  }
+  Wrapped.prototype = Native.prototype;
+  globalThis.Promise = Object.setPrototypeOf(Wrapped, Native);
+  try {
+    const { Action } = await import(/** @type {string} */ ("../../src/npm/action.js?wrapped"));
+    const { action, run, resolve } = begin(Action);
+    assert.equal(action.state, run.state.current);
+    resolve("value");
+    run.acceptance.resolve();
+    assert.deepEqual([await action, await action.accepted, action.subscribe()], ["value", undefined, "unsubscribe"]);
+  } finally {
+    globalThis.Promise = Native;
+  }
 });
 
 test("the state and the progress are the current ones", () => {
