@@ -58,10 +58,11 @@ fn a_folder_is_never_replaced() {
 
 #[test]
 fn a_name_that_is_taken_meanwhile_fails_the_copy() {
-    let server = Server::start(&["--bytes-per-second", "2000"]);
-    crate::support::with_files(server.folder());
+    let server = Server::with_some_files();
+    server.pause(20);
     let monitor = server.copy("root:/notes.txt", &json!({ "name": "late.txt" }));
     fs::write(server.folder().join("late.txt"), "first").unwrap();
+    server.resume();
     let (status, end) = server.end(&monitor);
     assert_eq!((status, &end["status"], &end["error"]["code"]), (200, &json!("failed"), &json!("nameAlreadyExists")));
     assert!(end.get("percentageComplete").is_none() && end.get("resourceId").is_none());
