@@ -86,12 +86,12 @@ fn a_copy_and_new_content_have_the_permissions_of_the_original() {
     let server = Server::with_some_files();
     let mode = |path: &str| fs::metadata(server.folder().join(path)).unwrap().permissions().mode() & 0o7777;
     protect(&server, "notes.txt", 0o4750);
-    protect(&server, "Documents", 0o500);
+    protect(&server, "Documents", 0o550);
     protect(&server, "Documents/letter.txt", 0o600);
     server.end(&server.copy("root:/notes.txt", &json!({ "name": "copy.txt" })));
     server.end(&server.copy("root:/Documents", &json!({ "name": "Copy" })));
     // Without the right to run as the owner; and a folder has to be filled.
-    assert_eq!([mode("copy.txt"), mode("Copy"), mode("Copy/letter.txt")], [0o750, 0o700, 0o600]);
+    assert_eq!([mode("copy.txt"), mode("Copy"), mode("Copy/letter.txt")], [0o750, 0o750, 0o600]);
     let put = server.request(Method::PUT, "/v1.0/me/drive/root:/notes.txt:/content").body("new");
     assert_eq!((put.send().unwrap().status().as_u16(), mode("notes.txt")), (200, 0o750));
 }
