@@ -88,6 +88,8 @@ export class Exchange {
       }
       const response = await fetch(url, init);
       if (typeof response?.headers?.get !== "function") throw new TypeError("fetch must return a Response");
+      // `Response.error()` stands for a request that got no response.
+      if (response.type === "error") return {};
       const head = readHead(response, id);
       return head.type ? head : Object.assign(head, await readBody(response));
     } catch (error) {

@@ -98,6 +98,10 @@ test("a fetch that rejects, throws, or returns something that isn't a response l
   }
 });
 
+test("Response.error(), which an app's fetch may return, leads to an empty response", async () => {
+  assert.deepEqual((await send(() => Promise.resolve(Response.error()))).response, {});
+});
+
 test("a request that succeeds keeps no error", async () => {
   assert.equal((await send(ok)).exchange.error, undefined);
 });
