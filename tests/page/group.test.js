@@ -84,6 +84,7 @@ for (const form of FORMS) {
     await other.reached("Sample project", 10);
     assert.equal(count.polls, 0, "the other tab polls too");
     await checkViews(other, `a copy in a second tab in the ${form} form`);
+    await files.stored(1);
     await files.page.close();
     await drive.resume();
     await other.says("Sample project", "Copied to Files as “In two tabs”.");
@@ -113,6 +114,7 @@ journey("shows a group in two tabs, and continues in one when the other is close
   await drive.pause(0);
   await copyItems(files);
   await other.group(8).getByText("8 in progress", { exact: true }).waitFor();
+  await files.stored(8);
   await files.page.close();
   await drive.resume();
   await other.group(8).getByText("8 copied", { exact: true }).waitFor();
