@@ -123,7 +123,7 @@ journey("shows the folder that was opened last, also if the one before is read l
   const read = page.waitForResponse((response) => response.url().includes("root/children") && response.request().method() === "GET");
   await reads.release();
   await (await read).finished();
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await files.drawn();
   assert.ok(await files.item("Screenshots").isVisible(), "the folder before is shown");
 });
 
@@ -167,7 +167,7 @@ journey("stays in the folder that was opened while a new item was looked for", {
   await files.item("Screenshots").waitFor();
   await lookups.release();
   await over;
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await files.drawn();
   assert.ok(await files.item("Screenshots").isVisible(), "another folder is shown");
 });
 

@@ -46,6 +46,11 @@ export class FileManager {
     await this.page.locator("#more[aria-expanded]").waitFor();
   }
 
+  /** Waits until the page has been drawn again, after an event that may have changed it. */
+  async drawn() {
+    await this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  }
+
   /** The same page in a tab beside this one. */
   async another() {
     const other = new FileManager(await this.page.context().newPage(), this.origin);
