@@ -9,7 +9,13 @@ use crate::support::{Server, assert_error, header, with_files};
 
 /// Waits until a part of the copy is done.
 fn wait_for_progress(server: &Server, monitor: &str) {
-    while server.fetch(monitor).json::<Value>().unwrap()["percentageComplete"] == 0.0 {}
+    loop {
+        let poll = server.fetch(monitor).json::<Value>().unwrap();
+        assert_ne!(poll["status"], "completed", "the copy didn't pause");
+        if poll["percentageComplete"].as_f64().unwrap() > 0.0 {
+            return;
+        }
+    }
 }
 
 /// The monitor's URL at the port that the server has now.
