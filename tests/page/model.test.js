@@ -7,7 +7,8 @@ import { createFolder, deleteItem } from "../../www/page/service/changes.js";
 import { freeName, isWithin, linkTo, nameProblem, pathOf, stepTowards } from "../../www/page/service/paths.js";
 import { checkAddress, checkToken } from "../../www/page/service/drives.js";
 import { DriveApi } from "../../www/page/service/drive-api.js";
-import { readNote } from "../../www/page/transfers/persistence.js";
+import { Group } from "../../www/page/transfers/group.js";
+import { GroupRecords, readNote } from "../../www/page/transfers/persistence.js";
 import { arrange } from "../../www/page/view/list/arrange.js";
 import { TypeAhead } from "../../www/page/view/list/gestures.js";
 import { Selection } from "../../www/page/view/list/selection.js";
@@ -121,6 +122,15 @@ test("a stored copy whose destination has other members than the page writes isn
   assert.equal(copy({ id: "1", "}); alert(1); ({ path": "/" }), undefined);
   assert.equal(copy({}), undefined);
   for (const more of [{ form: "other" }, { name: 5 }, { baseUrl: undefined }, { item: { id: "1" } }]) assert.equal(copy({ id: "1" }, more), undefined, JSON.stringify(more));
+});
+
+test("a group that is dismissed while its record is being written leaves no record", async () => {
+  const stored = new Map();
+  const later = (/** @type {"get" | "set" | "delete"} */ method) => async (/** @type {any[]} */ ...given) => /** @type {any} */ (stored)[method](...given);
+  const records = new GroupRecords(/** @type {any} */ ({ get: later("get"), set: later("set"), delete: later("delete") }));
+  const group = new Group();
+  await Promise.all([records.add(group, new Map()), records.remove(group)]);
+  assert.equal(stored.size, 0);
 });
 
 test("a path is within a folder only at a whole name", () => {

@@ -23,6 +23,8 @@ const LIFETIME_MS = 7 * 86_400_000;
 
 export class GroupRecords {
   #store;
+  /** One change after another: a record that is removed while it is being written would otherwise stay. @type {Promise<unknown>} */
+  #changed = Promise.resolve();
 
   /** @param {import("longhaul/store").ActionStore} store */
   constructor(store) {
@@ -35,9 +37,11 @@ export class GroupRecords {
    * @param {Group} group
    * @param {Map<string, Recorded>} copies by their key in the store
    */
-  async add({ id }, copies) {
-    const all = new Map([...(await this.read(id)), ...copies]);
-    await this.#store.set(PREFIX + id, JSON.stringify({ writtenAt: Date.now(), copies: [...all] }));
+  add({ id }, copies) {
+    return this.#change(async () => {
+      const all = new Map([...(await this.read(id)), ...copies]);
+      await this.#store.set(PREFIX + id, JSON.stringify({ writtenAt: Date.now(), copies: [...all] }));
+    });
   }
 
   /**
@@ -50,8 +54,15 @@ export class GroupRecords {
   }
 
   /** @param {Group} group */
-  async remove({ id }) {
-    await this.#store.delete(PREFIX + id);
+  remove({ id }) {
+    return this.#change(() => this.#store.delete(PREFIX + id));
+  }
+
+  /** @param {() => unknown} change @returns {Promise<unknown>} */
+  #change(change) {
+    const changed = this.#changed.then(change);
+    this.#changed = changed.catch(() => {});
+    return changed;
   }
 
   /** Removes records that are too old. */
