@@ -60,6 +60,30 @@ journey("selects by mouse, one, several and a range", { views: false }, async (f
   await page.getByRole("heading", { name: "Documents", level: 1 }).waitFor();
 });
 
+journey("takes presses on an item that changes meanwhile", { views: false }, async (files, drive) => {
+  const { page } = files;
+  const { mouse } = page;
+  let bytes = 0;
+  const change = async () => {
+    const before = await files.item("Documents").getAttribute("aria-label");
+    await writeFile(join(drive.folder, "Documents", "Notes.txt"), "x".repeat((bytes += 50_000)));
+    await page.evaluate(() => dispatchEvent(new Event("focus")));
+    await page.waitForFunction((before) => document.querySelector("#rows tr")?.ariaLabel !== before, before);
+  };
+  await page.getByLabel("Select Documents").hover();
+  await mouse.down();
+  await change();
+  await mouse.up();
+  assert.deepEqual(await selected(files), ["Documents"]);
+
+  await files.item("Documents").locator(".size").click();
+  await change();
+  await mouse.down({ clickCount: 2 });
+  await change();
+  await mouse.up({ clickCount: 2 });
+  await page.getByRole("heading", { name: "Documents", level: 1 }).waitFor();
+});
+
 journey("selects by keyboard, and finds names by their first letters", { views: false }, async (files, drive) => {
   await writeFile(join(drive.folder, "Today at noon.txt"), "Lunch.");
   const { page } = files;

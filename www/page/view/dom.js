@@ -67,6 +67,22 @@ export function setText(target, text) {
 }
 
 /**
+ * Makes an element like another one of the same kind. The elements that both contain stay: a press on an element that is replaced before it
+ * is released would have no effect. Text beside elements isn't compared.
+ *
+ * @param {Element} target
+ * @param {Element} next
+ */
+export function adapt(target, next) {
+  for (const { name, value } of next.attributes) setAttribute(target, name, value);
+  const [before, after] = [[...target.children], [...next.children]];
+  const isAlike = before.length === after.length && before.every(({ localName }, index) => localName === after[index].localName);
+  if (!isAlike) target.replaceChildren(...next.childNodes);
+  else if (after.length === 0) setText(target, next.textContent ?? "");
+  else before.forEach((child, index) => adapt(child, after[index]));
+}
+
+/**
  * One of the icons that index.html defines as `<symbol id="icon-…">`. It is decoration: the text beside it says the same.
  *
  * @param {string} name

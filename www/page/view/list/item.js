@@ -24,7 +24,7 @@ export function rowOf(item, link) {
   const description = [name, folder ? "folder" : "", bytes, modified && `modified ${modified}`].filter(Boolean).join(", ");
   return element(
     "tr",
-    { tabindex: -1, "aria-selected": "false", "aria-label": description, draggable: "true" },
+    { "aria-label": description, draggable: "true" },
     element("td", { class: "check" }, element("input", { type: "checkbox", tabindex: -1, "aria-label": `Select ${name}` })),
     element("td", {}, element("div", { class: "name", title: name }, icon(iconOf(item), folder ? "icon folder" : "icon"), element("div", {}, label, element("small", {}, bytes)))),
     element("td", { class: "modified", title: moment(item.lastModifiedDateTime) }, modified),

@@ -44,6 +44,8 @@ export class Items extends EventTarget {
     listenForGestures(this.#body, this);
     this.#body.addEventListener("pointerdown", () => (this.#pressed = true));
     for (const type of ["pointerup", "pointercancel", "dragstart"]) addEventListener(type, () => (this.#pressed = false));
+    // The item may arrive again.
+    this.#body.addEventListener("animationend", ({ target }) => target instanceof Element && target.classList.remove("arrived"));
     this.#body.addEventListener("focusin", ({ target }) => this.#onFocus(this.indexOf(target)));
     this.#all.addEventListener("change", () => this.select(this.#all.checked ? this.items : []));
   }

@@ -7,7 +7,7 @@
  * may have the focus, or be the one that is dragged.
  */
 
-import { element } from "../dom.js";
+import { adapt, element } from "../dom.js";
 
 /** A list up to this long has all its rows, so that the browser's own search finds them. */
 const WHOLE = 100;
@@ -41,7 +41,7 @@ export class Rows {
    * @param {HTMLTableSectionElement} body
    * @param {object} describe how an item becomes a row
    * @param {(item: T) => string} describe.key identifies an item
-   * @param {(item: T) => string} describe.content a row is made again when this changes
+   * @param {(item: T) => string} describe.content a row is changed when this changes
    * @param {(item: T) => HTMLTableRowElement} describe.make makes a row
    * @param {(row: HTMLTableRowElement, item: T, isCurrent: boolean) => void} describe.update brings a row's state up to date
    */
@@ -172,13 +172,14 @@ export class Rows {
     return gap;
   }
 
-  /** An item's row: the existing one, unless its content has changed. @param {number} index */
+  /** An item's row: the existing one, brought up to date. @param {number} index */
   #row(index) {
     const item = this.#items[index];
     const key = this.#describe.key(item);
     const shown = this.#describe.content(item);
     const known = this.#rows.get(key);
-    const row = known !== undefined && known.shown === shown ? known.row : this.#describe.make(item);
+    const row = known?.row ?? this.#describe.make(item);
+    if (known !== undefined && known.shown !== shown) adapt(row, this.#describe.make(item));
     this.#rows.set(key, { shown, row });
     this.#indices.set(row, index);
     // Rows are counted from 1, and the header is the first.
