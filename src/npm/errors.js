@@ -82,7 +82,7 @@ export class ActionFailedError extends ServiceError {
   static errorName = "ActionFailedError";
 
   constructor(report) {
-    super(`The action ${report.status === "cancelled" ? "was cancelled" : "failed"} at the service, and a part of it may be done`, report);
+    super(`The action ${/^cancel/.test(report.status) ? "was cancelled" : "failed"} at the service, and a part of it may be done`, report);
     this.code ??= report.status;
     this.status = report.status;
     this.statusDescription = report.statusDescription;

@@ -786,7 +786,7 @@ export class ActionFailedError extends LonghaulError implements FromService {
   readonly target: string | null;
   readonly details: ErrorDetail[];
   readonly innerError: InnerError | null;
-  /** The service's status word: `failed`, `cancelled`, `deleteFailed`, `submissionFailed`, `skipped`, `abandoned`, `timeout`, `expired`. */
+  /** The service's status word: `failed`, `cancelled` or `canceled`, `deleteFailed`, `submissionFailed`, `skipped`, `abandoned`, `timeout`, `expired`. */
   readonly status: string;
   /** The service's description of the status; null if it reported none. */
   readonly statusDescription: string | null;

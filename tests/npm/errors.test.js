@@ -97,8 +97,10 @@ test("a failed and a cancelled action have the status word of the service, which
   const failed = make({ kind: "failed", status: "deleteFailed", statusDescription: "s", error: ERROR });
   assert.ok(failed instanceof ActionFailedError);
   assert.deepEqual([failed.code, failed.status, failed.statusDescription], ["nameAlreadyExists", "deleteFailed", "s"]);
-  const cancelled = make({ kind: "failed", status: "cancelled", statusDescription: null, error: NO_ERROR });
-  assert.deepEqual([cancelled.message, cancelled.code, cancelled.status], ["The action was cancelled at the service, and a part of it may be done.", "cancelled", "cancelled"]);
+  for (const status of ["cancelled", "canceled"]) {
+    const cancelled = make({ kind: "failed", status, statusDescription: null, error: NO_ERROR });
+    assert.deepEqual([cancelled.message, cancelled.code, cancelled.status], ["The action was cancelled at the service, and a part of it may be done.", status, status]);
+  }
 });
 
 test("an unknown outcome says why it can't be observed, also for a reason of a later version", () => {
