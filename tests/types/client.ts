@@ -183,6 +183,7 @@ new DriveClient({ baseUrl: service.baseUrl, auth: service.token, fetch: service.
 globalThis.fetch = service.fetch;
 
 const item: TestItem | null = service.item("/Documents/report.pdf", "team");
+const modified: string[] = item?.root ? [] : [item?.fileSystemInfo.lastModifiedDateTime ?? ""];
 item?.folder?.childCount.toFixed();
 service.tree().Documents;
 service.requests.map(({ url, status }) => `${url} ${status}`);

@@ -179,6 +179,8 @@ export interface TestItem {
   createdDateTime: string;
   /** When it was last changed by the service's clock, in the form of ISO 8601. */
   lastModifiedDateTime: string;
+  /** The two times again: a `PATCH` can set `lastModifiedDateTime` here. */
+  fileSystemInfo: { createdDateTime: string; lastModifiedDateTime: string };
   /** What a `PATCH` has set; absent otherwise. */
   description?: string;
   /** Changes whenever the item changes. */
@@ -193,6 +195,8 @@ export interface TestItem {
   folder?: { childCount: number };
   /** Present if it is a file. */
   file?: { mimeType: string };
+  /** Present if it is the root of a drive. */
+  root?: object;
   /** Where the content of a file can be read without the token. OneDrive's form has `@content.downloadUrl` instead. */
   "@microsoft.graph.downloadUrl"?: string;
 }
