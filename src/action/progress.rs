@@ -19,7 +19,7 @@ pub struct Progress {
     pub status_description: Option<SharedStr>,
     /// The items done and in all, from the description.
     pub items: Option<Tally>,
-    /// The bytes done and in all, from the description.
+    /// The bytes done and in all, from the description or the destination.
     pub bytes: Option<Tally>,
     /// The milliseconds left; `None` when no estimate is possible.
     pub eta_ms: Option<f64>,

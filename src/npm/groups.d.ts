@@ -148,7 +148,7 @@ export type GroupResult =
   | { readonly status: "fulfilled"; readonly outcome: "completed"; readonly value: ActionResult<DriveItem>; readonly reason?: undefined }
   | { readonly status: "rejected"; readonly outcome: FailedOutcome; readonly reason: any; readonly value?: undefined };
 
-/** The outcome of one copy, and the copy itself as it was read. Its `item` is null if it could not be read, for example because it contains a cycle. */
+/** The outcome of one copy, and the copy itself as it was read. Its `item` is null if it could not be read, for example because reading it throws. */
 export type CopyResult = GroupResult & { readonly copy: GroupCopy };
 
 /** The outcome of one move, and the move itself as it was read. Its `item` is null if it could not be read. */

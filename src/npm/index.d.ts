@@ -232,7 +232,7 @@ export interface FetchInit {
   headers: Record<string, string>;
   /** JSON; missing if the request has no body. */
   body?: string;
-  /** `manual` for requests with an access token, which a redirect could take to another origin. */
+  /** `manual` for requests with an access token, which a redirect could take to another origin, and to find out whether a monitor redirects. */
   redirect: "follow" | "manual";
   credentials: "omit";
   /** Missing where `Request` has no `cache`, as in some Cloudflare Workers. */
@@ -253,7 +253,7 @@ export interface FetchResponse {
   /** The URL after redirects. */
   readonly url: string;
   readonly redirected: boolean;
-  /** `opaqueredirect` for a redirect that wasn't followed, `opaque` for a response that can't be read. */
+  /** `opaqueredirect` for a redirect that wasn't followed, `opaque` for a response that can't be read, `error` for a lost connection. */
   readonly type: string;
   /** A `ReadableStream`, of which at most 8 MiB are read. `text()` is called if it is anything else. */
   readonly body: unknown;
@@ -700,8 +700,9 @@ export interface DriveItem {
  */
 export class LonghaulError extends Error {
   /**
-   * The service's error code. If the service gave none: the `status` of an action that failed, the `reason` for which an outcome is unknown,
-   * `startUncertain`, `timeout`, `noToken` or `noFetch`; null for a rejection without a code.
+   * The service's error code. If the service gave none: the `status` of an action that failed, the `reason` for which an outcome is unknown, and
+   * null for a rejection. `startUncertain` for every `StartUncertainError`, `timeout` for a `TimeoutError`, `noToken` or `noFetch` for a start that
+   * wasn't sent.
    *
    * `loadFailed` and `notLoaded` mean that the WebAssembly can't be used, `storeTimeout` that the store doesn't answer, `bug` a defect.
    */

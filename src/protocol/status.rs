@@ -19,7 +19,7 @@ pub struct Status {
     pub percentage: Option<f64>,
     /// The `statusDescription`: text for people.
     pub description: Option<SharedStr>,
-    /// The counts in the description.
+    /// The counts in the description, or what the destination shows.
     pub tallies: Tallies,
     /// The id of the result.
     pub resource_id: Option<SharedStr>,
