@@ -1,4 +1,5 @@
-//! The queue of requests to one host: limits how many are in flight, and sends none during the time that a `Retry-After` asked for.
+//! The queue of requests to one host: limits how many are in flight, and sends none for as long as a throttled response's `Retry-After`
+//! asks.
 //!
 //! Result reads go before polls. A result read is the last request of its action, so it ends an action that would otherwise keep waiting, and
 //! each action has only one: polls are delayed little. Among themselves, requests are sent in the order in which they arrived.
