@@ -41,12 +41,12 @@ pub(super) enum Probe {
 impl Monitor {
     /// Returns the monitor at that URL, and emits that the action is accepted.
     ///
-    /// Only custom actions send the token to their monitor, and only on the drive's own origin: a copy's monitor refuses it
-    /// (onedrive-api-docs#1057).
+    /// Only a monitor on the drive's own origin gets the token: that of a [`Kind::Any`] at once, any other only after it has refused a poll
+    /// without it, since a copy's monitor refuses the token (onedrive-api-docs#1057).
     pub(super) fn follow<B: Platform>(context: &mut Context<B>, saved: &Saved, url: MonitorUrl) -> Self {
         let drive = context.drive.as_deref();
         let is_owned = drive.is_some_and(|drive| drive.owns::<B>(url.reveal()));
-        let takes_token = saved.kind == Kind::Custom;
+        let takes_token = saved.kind == Kind::Any;
         let token = if is_owned && takes_token { Token::Current } else { Token::Without };
         let other = if takes_token { Token::Without } else { Token::Current };
         let saved = Rc::new(Saved { monitor: Some(url.clone()), sent: false, ..saved.clone() });
@@ -70,7 +70,7 @@ impl Monitor {
         let has_token = self.token != Token::Without;
         let content = if self.saved.is_own_resource {
             Content::Resource(self.url.reveal())
-        } else if has_token && self.saved.kind == Kind::Custom && self.saved.result_url.is_none() {
+        } else if has_token && self.saved.kind == Kind::Any && self.saved.result_url.is_none() {
             Content::Operation
         } else {
             Content::Status

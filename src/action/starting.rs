@@ -45,7 +45,7 @@ impl<B: Platform> Starting<B> {
     /// read without the token, and its URL is part of the result.
     fn keep_secret(&mut self, context: &mut Context<B>, location: &SharedStr, is_resource: bool) {
         let url = self.drive.resolve::<B>(location);
-        let needs_token = self.spec.kind == Kind::Custom && self.drive.owns::<B>(&url);
+        let needs_token = self.spec.kind == Kind::Any && self.drive.owns::<B>(&url);
         self.saved.is_own_resource = is_resource && needs_token;
         if !self.saved.is_own_resource {
             context.redactor.add_url(location, needs_token);

@@ -47,7 +47,7 @@ fn read_start<B: Platform>(task: &B, operation: &str, options: &Argument<'_, B>,
         "move" => StartSpec::move_item(&Argument::new(target, "item"), &Argument::unprefixed(body, "body"), options, drive),
         "uploadFromUrl" => StartSpec::upload_from_url(&Argument::new(target, "parent"), &Argument::unprefixed(body, "body")),
         // `start`: the caller passes no other.
-        _ => StartSpec::custom(&Argument::unprefixed(body, "request"), drive),
+        _ => StartSpec::any(&Argument::unprefixed(body, "request"), drive),
     }
 }
 

@@ -42,7 +42,7 @@ pub fn url<P: Platform>(drive: &DriveAddress, kind: Kind, drive_id: Option<&str>
     let location = status.resource_location.as_deref();
     let by_location = location.map(|location| drive.resolve::<P>(location)).filter(|url| drive.owns::<P>(url));
     let by_drive = location.and_then(item_path).map(|path| drive.version_root.clone() + &path);
-    if kind == Kind::Custom {
+    if kind == Kind::Any {
         return by_location.or(by_drive);
     }
     let by_id = || {

@@ -108,7 +108,7 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
         let result = location.filter(|location| *location != monitor).cloned();
         // With 201, and only then, Location is the URL of what was created (RFC 9110).
         let is_resource =
-            response.status == 201 && kind == Kind::Custom && !has_operation && named_by(monitor) != Some(Named::Monitor);
+            response.status == 201 && kind == Kind::Any && !has_operation && named_by(monitor) != Some(Named::Monitor);
         let resource_id = response.json().filter(|_| is_resource).and_then(|body| body.text_at("id"));
         return StartReading::Accepted { monitor: monitor.clone(), result, resource_id };
     }

@@ -52,8 +52,7 @@ pub enum Kind {
     /// A move; like a copy.
     Move,
     /// Any other action: its monitor needs the token if it is on the drive's own origin, and its result may be any JSON.
-    #[strum(serialize = "any")]
-    Custom,
+    Any,
 }
 
 impl Kind {
@@ -135,7 +134,7 @@ impl<B: Platform> StartSpec<B> {
     ///
     /// # Errors
     /// When a member is missing or has the wrong type, the method is GET, or the path leaves the base URL.
-    pub fn custom(request: &Argument<'_, B>, drive: &DriveAddress) -> Result<Self> {
+    pub fn any(request: &Argument<'_, B>, drive: &DriveAddress) -> Result<Self> {
         let method = Method::read_start(request)?;
         let body = request.member("body");
         let has_body = body.is_given_object()?;
@@ -146,7 +145,7 @@ impl<B: Platform> StartSpec<B> {
         let requires_async = drive.service == Service::OneDrive || has_segment(&path, &["workbook"]);
         let respond_async = request.boolean("respondAsync", requires_async)?;
         let parent = ParentReference::of_item(&body.value().member("parentReference"));
-        Ok(Self::new(Kind::Custom, method, path, has_body.then(|| body.value().clone()), respond_async, &parent))
+        Ok(Self::new(Kind::Any, method, path, has_body.then(|| body.value().clone()), respond_async, &parent))
     }
 
     fn new(kind: Kind, method: Method, path: SharedStr, body: Option<B>, respond_async: bool, parent: &ParentReference) -> Self {

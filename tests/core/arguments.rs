@@ -189,7 +189,7 @@ fn an_upload_needs_a_name_and_a_source() {
 #[test]
 fn any_other_start_needs_a_path_below_the_base() {
     let drive = drive("https://graph.microsoft.com/v1.0/me/drive/");
-    let read = |request| refusal(StartSpec::custom(&argument(request), &drive));
+    let read = |request| refusal(StartSpec::any(&argument(request), &drive));
     assert_eq!(read(json!({ "path": "/x", "method": "PATCH", "body": {} })), None);
     assert_eq!(read(json!({})), wrong("path"));
     assert_eq!(read(json!({ "path": "x" })), wrong("path"));

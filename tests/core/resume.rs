@@ -55,7 +55,7 @@ fn a_monitor_url_is_saved_and_sent_byte_for_byte() {
 
 #[test]
 fn each_kind_is_saved_as_its_word() {
-    for (kind, word) in [(Kind::Copy, "copy"), (Kind::UploadFromUrl, "uploadFromUrl"), (Kind::Custom, "any")] {
+    for (kind, word) in [(Kind::Copy, "copy"), (Kind::UploadFromUrl, "uploadFromUrl"), (Kind::Any, "any")] {
         let saved = read(with("kind", json!(word))).expect("it is sound");
         assert_eq!(saved.kind, kind);
         assert_eq!(serde_json::to_value(saved.to_json()).expect("it is plain data")["kind"], word);

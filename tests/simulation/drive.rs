@@ -102,7 +102,7 @@ impl Drive {
         let service_time = at.saturating_add_signed(scenario.skew_ms);
         let strikes = |fault, chance: &mut Chance| scenario.faults.strikes(fault, chance, at);
         let wants_token =
-            !is_monitor || (scenario.kind == Kind::Custom && request.url.starts_with(scenario.drive.base_url.as_str()));
+            !is_monitor || (scenario.kind == Kind::Any && request.url.starts_with(scenario.drive.base_url.as_str()));
         if strikes(Fault::Throttled, chance) {
             return Ok(throttled(chance, service_time));
         }

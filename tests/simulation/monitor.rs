@@ -60,15 +60,15 @@ impl Monitor {
     pub(crate) fn any(chance: &mut Chance, kind: Kind, origin: &str, is_graph: bool) -> Self {
         let version_root = format!("{origin}/v1.0");
         let url = match kind {
-            Kind::Custom => format!("{version_root}/me/drive/operations/0"),
+            Kind::Any => format!("{version_root}/me/drive/operations/0"),
             _ if is_graph => "https://contoso.sharepoint.com/_api/v2.0/monitor/0?tempauth=A+B/c==&x=%3d&&ü#f".to_owned(),
             _ => "https://api.onedrive.com/monitor/4A3407B5-%7e-0".to_owned(),
         };
         Self {
             urls: vec![url.into()],
             kind,
-            result_url: if kind == Kind::Custom { format!("{version_root}/result") } else { format!("{origin}{RESULT_PATH}") },
-            redirects: !is_graph && kind != Kind::Custom,
+            result_url: if kind == Kind::Any { format!("{version_root}/result") } else { format!("{origin}{RESULT_PATH}") },
+            redirects: !is_graph && kind != Kind::Any,
             code: chance.pick(&[200, 202]),
             failed_code: chance.pick(&[200, 202, 500]),
             percentage: chance.pick(&[
@@ -81,11 +81,11 @@ impl Monitor {
             describes: chance.one_in(3),
             other_drive: (is_graph && kind == Kind::Copy && chance.one_in(4)).then(|| chance.one_in(2)),
             completed: match kind {
-                Kind::Custom => chance.pick(&["succeeded", "succeeded", "completed", "complete", "partiallySucceeded"]),
+                Kind::Any => chance.pick(&["succeeded", "succeeded", "completed", "complete", "partiallySucceeded"]),
                 _ => chance.pick(&["completed", "completed", "completed", "complete", "succeeded"]),
             },
             failed: match kind {
-                Kind::Custom => chance.pick(&["failed", "failed", "skipped", "submissionFailed"]),
+                Kind::Any => chance.pick(&["failed", "failed", "skipped", "submissionFailed"]),
                 _ => chance.pick(&["failed", "failed", "failed", "deleteFailed", "skipped"]),
             },
             cancelled: chance.pick(&["cancelled", "canceled"]),
@@ -102,7 +102,7 @@ impl Monitor {
     pub(crate) fn moves(&mut self, chance: &mut Chance) -> String {
         let count = self.urls.len();
         let url = match self.kind {
-            Kind::Custom => format!("https://{}.example/operations/{count}", chance.pick(&["eu", "us"])),
+            Kind::Any => format!("https://{}.example/operations/{count}", chance.pick(&["eu", "us"])),
             _ => format!("https://fabrikam.sharepoint.com/_api/v2.1/drive/operations/{count}?c={count}&tempauth=%41a"),
         };
         self.urls.push(url.as_str().into());
@@ -123,7 +123,7 @@ impl Monitor {
         let truth = job.truth(at);
         let mut body = json!({ "operation": "ItemCopy", "status": self.word(chance, truth) });
         match truth {
-            Truth::Completed if self.kind == Kind::Custom => body["resourceLocation"] = json!(self.result_url),
+            Truth::Completed if self.kind == Kind::Any => body["resourceLocation"] = json!(self.result_url),
             Truth::Completed => {
                 body["percentageComplete"] = json!(100.0);
                 if self.other_drive.is_some() {

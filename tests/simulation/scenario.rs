@@ -59,12 +59,12 @@ impl Scenario {
         if is_endless || (!is_calm && settings.timeout_ms.is_some() && chance.one_in(8)) || (!heals && chance.one_in(8)) {
             course.fate = Fate::Hangs;
         }
-        let kind = chance.pick(&[Kind::Copy, Kind::Copy, Kind::Copy, Kind::Copy, Kind::UploadFromUrl, Kind::Custom]);
+        let kind = chance.pick(&[Kind::Copy, Kind::Copy, Kind::Copy, Kind::Copy, Kind::UploadFromUrl, Kind::Any]);
         let is_graph = chance.one_in(2);
         let base = base_parts(if is_graph { GRAPH } else { ONEDRIVE });
         let shows_redirects = chance.one_in(3);
         // If every hidden redirect is the documented end, a sign-in page can't be distinguished from it.
-        let shows_sign_in = is_graph || kind == Kind::Custom || shows_redirects;
+        let shows_sign_in = is_graph || kind == Kind::Any || shows_redirects;
         let quiet_at = BEGINNING + chance.spread(1_000, 3 * span);
         let faults = match mode {
             Mode::Heals if is_calm => Faults::single(chance, quiet_at),
@@ -110,7 +110,7 @@ impl Scenario {
             Kind::Copy => StartSpec::copy(&argument(json!("SOURCE")), &argument(copy), &argument(options), &self.drive),
             Kind::UploadFromUrl => StartSpec::upload_from_url(&argument(json!("PARENT")), &argument(upload)),
             Kind::Move => StartSpec::move_item(&argument(json!("SOURCE")), &argument(copy), &argument(options), &self.drive),
-            Kind::Custom => StartSpec::custom(&argument(start), &self.drive),
+            Kind::Any => StartSpec::any(&argument(start), &self.drive),
         };
         spec.expect("the simulation's arguments are sound")
     }
