@@ -88,7 +88,7 @@ fn resets_a_connection() {
     assert_eq!(server.end(&monitor).1["status"], "completed");
 }
 
-/// Starts a copy to `a.txt`, with which an outage begins.
+/// Starts a copy to `a.txt`, with which an outage of both origins begins, so that the start has no response.
 fn begin_outage(server: &Server, away_ms: u64) {
     server.faults(json!([{ "where": "start", "awayMs": away_ms }]));
     let start = server.request(Method::POST, "/v1.0/me/drive/root:/notes.txt:/copy").json(&json!({ "name": "a.txt" }));

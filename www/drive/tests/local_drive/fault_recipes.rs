@@ -54,8 +54,8 @@ fn a_start_does_not_find_its_destination_yet() {
     assert_eq!(statuses, [404, 404, 202]);
 }
 
-/// Starts a copy, with which an outage of the monitors begins, and returns their address.
-fn begin_outage(server: &Server, away_ms: u64) -> String {
+/// Starts a copy, with which an outage of the monitors begins, and returns their address. The start has its response.
+fn begin_outage_of_monitors(server: &Server, away_ms: u64) -> String {
     let address = server.ready("monitor").trim_start_matches("http://").to_owned();
     let mut open = TcpStream::connect(&address).unwrap();
     server.faults(json!([{ "where": "start", "awayMs": away_ms, "away": "monitor" }]));
@@ -67,7 +67,7 @@ fn begin_outage(server: &Server, away_ms: u64) -> String {
 #[test]
 fn the_monitors_are_unreachable_while_the_drive_is_not() {
     let server = Server::with_some_files();
-    let address = begin_outage(&server, 600_000);
+    let address = begin_outage_of_monitors(&server, 600_000);
     while TcpStream::connect(&address).is_ok() {}
     assert_eq!(server.get("/v1.0/me/drive/root").status(), 200);
 }
@@ -76,7 +76,7 @@ fn the_monitors_are_unreachable_while_the_drive_is_not() {
 fn the_monitors_are_reachable_after_an_outage() {
     let server = Server::with_some_files();
     let monitor = server.copy("root:/notes.txt", &json!({ "name": "a.txt" }));
-    let address = begin_outage(&server, 1);
+    let address = begin_outage_of_monitors(&server, 1);
     while TcpStream::connect(&address).is_err() {}
     assert_eq!(server.end(&monitor).1["status"], "completed");
 }
