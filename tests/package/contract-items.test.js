@@ -96,6 +96,21 @@ both("If-Match protects a file that is uploaded again", async (client) => {
   }
 });
 
+both("the missing folders of a path are created for a new folder and for a file's content", async (client) => {
+  assert.equal(await client.refusal(412, "PUT", "root:/new/path/file.txt:/content", {}, { "If-Match": "*" }), "resourceModified If-Match");
+  assert.equal(await client.refusal(404, "GET", "root:/new"), "itemNotFound", "a request that is rejected creates nothing");
+  assert.equal(await client.refusal(400, "POST", "root:/new:/children", { name: "x" }), "invalidRequest folder");
+  assert.equal(await client.refusal(404, "GET", "root:/new"), "itemNotFound", "a request that is rejected creates nothing");
+  const folder = await client.expect(201, "POST", "root:/new/path:/children", { name: "inner", folder: {} });
+  const file = await client.expect(201, "PUT", `items/${await client.id("root:/new")}:/PATH/other/file.txt:/content`, {});
+  assert.equal(folder.parentReference.path.split(":")[1], "/new/path");
+  assert.equal(file.parentReference.path.split(":")[1], "/new/path/other");
+  for (const path of ["root:/notes.txt/below", "items/01NOWHERE:/a"]) {
+    assert.equal(await client.refusal(404, "POST", `${path}:/children`, { name: "x", folder: {} }), "itemNotFound", path);
+    assert.equal(await client.refusal(404, "PUT", `${path}/file.txt:/content`, {}), "itemNotFound", path);
+  }
+});
+
 both("folders are created, and items renamed, moved and deleted", async (client) => {
   const create = (/** @type {string} */ behavior) => ({ name: "project", folder: {}, [CONFLICT]: behavior });
   for (const behavior of ["fail", "replace"]) {

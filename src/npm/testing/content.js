@@ -36,18 +36,21 @@ export function downloadByUrl({ state, url }) {
 
 /**
  * Returns where the content of a file goes: to an existing file, or to a name in a folder. Rejects a request whose `If-Match` expects another state.
+ * `PUT` creates the folders of a path that are missing.
  *
  * @param {Call} call
  * @param {Drive} drive
  * @returns {Destination}
  */
-export function destinationOf({ headers, address }, drive) {
+export function destinationOf({ state, method, headers, address }, drive) {
   const { base, path } = /** @type {any} */ (address);
   const item = drive.lookup(base, path);
   if (path.length === 0 && item?.children) throw folderHasNoContent();
-  const folder = path.length === 0 ? drive.find(base).parent : drive.find(base, path.slice(0, -1));
-  if (!folder?.children) throw notFound();
+  const above = path.slice(0, -1);
+  if (method === "POST") drive.find(base, above);
   requireMatch(headers, item);
+  const folder = path.length === 0 ? drive.find(base).parent : state.createPath(drive, base, above);
+  if (!folder?.children) throw notFound();
   return { drive, folder, name: path.at(-1) ?? /** @type {Item} */ (item).name, address };
 }
 

@@ -35,7 +35,6 @@ const ROUTES = {
   "PATCH ": changeItem,
   "DELETE ": deleteItem,
   "GET children": listChildren,
-  "POST children": createChild,
   "POST copy": copy,
   "GET content": download,
 };
@@ -61,6 +60,7 @@ export function route(call) {
   const { base, path } = address;
   if (method === "PUT" && address.facet === "content") return upload(call, destinationOf(call, drive));
   if (method === "POST" && address.facet === "createUploadSession") return createUploadSession(call, destinationOf(call, drive));
+  if (method === "POST" && address.facet === "children") return createChild({ ...call, drive }, base, path);
   const handler = ROUTES[`${method} ${address.facet}`];
   if (handler === undefined) throw notSupported(call);
   const item = drive.find(base, path);
@@ -89,15 +89,23 @@ function listChildren({ drive, item, url, address }) {
   return { status: 200, body: { value, "@odata.nextLink": next.href } };
 }
 
-/** Creates a folder, or starts an upload from a URL if the body has a source. @param {ItemCall} call @returns {ServiceResponse} */
-function createChild(call) {
-  const { state, drive, item: folder, body } = call;
+/**
+ * Creates a folder, or starts an upload from a URL if the body has a source.
+ *
+ * @param {Call & { drive: Drive }} call
+ * @param {string} base
+ * @param {string[]} path of the folder, below `base`
+ * @returns {ServiceResponse}
+ */
+function createChild(call, base, path) {
+  const { state, drive, body } = call;
   const name = textOf(body, "name");
   if (name === undefined) throw invalid("name", "a name was expected.");
-  if (hasSource(body)) return uploadFromUrl(call, name);
+  if (hasSource(body)) return uploadFromUrl({ ...call, item: drive.find(base, path) }, name);
   if (!isObject(body.folder)) throw invalid("folder", "an empty object was expected, to create a folder.");
   const item = state.newItem({ children: new Map() });
-  drive.place(item, folder, name, conflictIn(call.url, body) ?? "fail");
+  const conflict = conflictIn(call.url, body) ?? "fail";
+  drive.place(item, state.createPath(drive, base, path), name, conflict);
   return itemResponse({ ...call, item }, 201);
 }
 

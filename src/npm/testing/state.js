@@ -55,6 +55,21 @@ export class State {
     this.drives.set(id, drive);
   }
 
+  /**
+   * Returns the folder at a path. Creates what is missing of it, as the service does (onedrive-api-docs#83, #364).
+   *
+   * @param {Drive} drive
+   * @param {string} base
+   * @param {string[]} path
+   */
+  createPath(drive, base, path) {
+    return path.reduce((folder, name) => {
+      const item = drive.lookup(folder.id, [name]) ?? this.newItem({ children: new Map() });
+      if (item.parent === null) drive.place(item, folder, name, "fail");
+      return item;
+    }, drive.find(base));
+  }
+
   /** @param {string | null} id null for the user's own drive */
   drive(id) {
     const drive = id === null ? [...this.drives.values()][0] : this.drives.get(id);

@@ -9,7 +9,7 @@ use super::directory::Directory;
 use super::index::Index;
 use super::item::Kind;
 use super::lookup::find_in;
-use super::{ApiError, Drive, Id, Precondition, names};
+use super::{ApiError, Drive, ErrorCode, Id, Precondition, names};
 
 /// What to do if the destination already contains an item of that name: `@microsoft.graph.conflictBehavior`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +74,18 @@ impl Drive {
         let path = self.path(id)?;
         let (name, above) = path.split_last().ok_or_else(ApiError::not_found)?;
         Ok(staged.partial.copy_permissions(&staged.name, &self.folder.below(above)?, name)?)
+    }
+
+    /// The id of the item at the path `names` below `base`. Creates the folders that are missing.
+    pub(crate) fn find_or_create(&self, base: &Id, names: &[String]) -> Result<Id, ApiError> {
+        names.iter().map(std::slice::from_ref).try_fold(base.clone(), |folder, name| match self.find(&folder, name) {
+            Err(error) if error.code == ErrorCode::ItemNotFound => {
+                let placed = self.place(self.stage_folder()?, Place::new(&folder, &name[0], Conflict::Fail));
+                // Another request may have created it meanwhile.
+                placed.map(|placed| placed.id).or_else(|error| self.find(&folder, name).map_err(|_| error))
+            }
+            found => found,
+        })
     }
 
     /// Makes a staged entry an item.

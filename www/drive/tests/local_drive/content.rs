@@ -120,9 +120,23 @@ fn a_small_upload_makes_or_replaces_a_file() {
     let path = "/v1.0/me/drive/root:/Documents/new.txt:/content?@microsoft.graph.conflictBehavior=fail";
     assert_error(server.request(Method::PUT, path).body("x").send().unwrap(), 409, "nameAlreadyExists", "name");
     assert_error(put("root:/Documents:", "x"), 409, "nameAlreadyExists", "name");
-    assert_error(put("root:/Nowhere/x.txt:", "x"), 404, "itemNotFound", "");
+    assert_error(put("root:/notes.txt/x.txt:", "x"), 404, "itemNotFound", "");
+    assert_error(put("items/nothing:/x.txt:", "x"), 404, "itemNotFound", "");
     assert_error(put("root", "x"), 403, "notAllowed", "");
     assert_eq!(server.names("Documents"), ["budget.xlsx", "letter.txt", "new.txt", "other.txt"]);
+}
+
+#[test]
+fn creates_the_missing_folders_of_an_uploads_path_once_its_content_has_arrived() {
+    let server = Server::with_some_files();
+    let put = |path: &str| server.request(Method::PUT, &format!("/v1.0/me/drive/{path}:/content"));
+    assert_error(put("root:/new/path/file.txt").header("If-Match", "*").body("x").send().unwrap(), 412, "resourceModified", "");
+    assert!(!server.names("").contains(&"new".to_owned()));
+    let first = body(put("root:/new/path/file.txt").body("x").send().unwrap(), 201);
+    assert_eq!(server.names("new/path"), ["file.txt"]);
+    let second = body(put(&format!("items/{}:/PATH/below/other.txt", server.id("root:/new"))).body("x").send().unwrap(), 201);
+    assert_eq!(server.item("root:/new/path/below")["parentReference"]["id"], first["parentReference"]["id"]);
+    assert_eq!(second["name"], "other.txt");
 }
 
 #[test]
@@ -132,7 +146,7 @@ fn an_upload_that_breaks_off_leaves_nothing() {
     let answer = raw(
         server.ready("drive"),
         &[
-            "PUT /v1.0/me/drive/root:/half.txt:/content HTTP/1.1",
+            "PUT /v1.0/me/drive/root:/new/half.txt:/content HTTP/1.1",
             "Host: localhost",
             &token,
             "Transfer-Encoding: chunked",

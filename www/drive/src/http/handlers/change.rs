@@ -141,7 +141,7 @@ async fn new_folder(
     }
     let address = call.address.clone();
     let make = move |drive: &Drive| {
-        let parent = address.resolve(drive)?;
+        let parent = address.resolve_or_create(drive)?;
         let staged = drive.stage_folder()?;
         drive.place(staged, Place::new(&parent, &name, conflict))
     };

@@ -47,12 +47,19 @@ pub(crate) async fn upload(call: &Call, body: Body) -> Result<Response<Body>, Ap
     let conflict = call.conflict()?.unwrap_or(Conflict::Replace);
     let (address, precondition) = (call.address.clone(), call.precondition.clone());
     let destination = move |drive: &Drive| {
-        let (parent, name) = address.upload_destination(drive)?;
+        let found = match address.upload_destination(drive) {
+            // Its folders are created when the content has arrived.
+            Err(error) if error.code == ErrorCode::ItemNotFound => None,
+            found => Some(found?),
+        };
         // Checked before the content arrives, and again when it replaces the file.
-        drive.check_place_if(&precondition, Place::new(&parent, &name, conflict))?;
-        Ok((parent, name))
+        match &found {
+            Some((parent, name)) => drive.check_place_if(&precondition, Place::new(parent, name, conflict))?,
+            None => precondition.check(None)?,
+        }
+        Ok(found)
     };
-    let (parent, name) = call.blocking(destination).await?;
+    let found = call.blocking(destination).await?;
     let (staged, mut file) = call.blocking(|drive| drive.stage_file()).await?;
     let mut pieces = body.into_data_stream();
     let mut length = 0;
@@ -65,8 +72,11 @@ pub(crate) async fn upload(call: &Call, body: Body) -> Result<Response<Body>, Ap
         file.write_all(&piece).await?;
     }
     file.flush().await?;
-    let precondition = call.precondition.clone();
-    let place = move |drive: &Drive| drive.place_if(&precondition, staged, Place::new(&parent, &name, conflict));
+    let (address, precondition) = (call.address.clone(), call.precondition.clone());
+    let place = move |drive: &Drive| {
+        let (parent, name) = found.map_or_else(|| address.create_upload_destination(drive), Ok)?;
+        drive.place_if(&precondition, staged, Place::new(&parent, &name, conflict))
+    };
     let placed = call.blocking(place).await?;
     let status = if placed.replaced { StatusCode::OK } else { StatusCode::CREATED };
     item(call, status, placed.id).await

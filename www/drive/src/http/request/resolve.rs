@@ -11,11 +11,23 @@ use crate::drive::{ApiError, Drive, Drives, ErrorCode, Id, Kind};
 impl Address {
     /// The id of the item that the address names on its `drive`. An item named by its id alone need not exist.
     pub(crate) fn resolve(&self, drive: &Drive) -> Result<Id, ApiError> {
+        let (base, path) = self.base_and_path(drive);
+        drive.find(&base, path)
+    }
+
+    /// Like [`Address::resolve`], but creates the folders of the path that are missing, as the service does for a new folder or file
+    /// (onedrive-api-docs#83, #364).
+    pub(crate) fn resolve_or_create(&self, drive: &Drive) -> Result<Id, ApiError> {
+        let (base, path) = self.base_and_path(drive);
+        drive.find_or_create(&base, path)
+    }
+
+    fn base_and_path(&self, drive: &Drive) -> (Id, &[String]) {
         match &self.target {
-            Target::Drives | Target::Drive => Ok(drive.root().clone()),
+            Target::Drives | Target::Drive => (drive.root().clone(), &[]),
             Target::Item { base, path } => {
                 let base = base.as_deref().filter(|id| *id != "root").map_or_else(|| drive.root().clone(), Id::named);
-                drive.find(&base, path)
+                (base, path)
             }
         }
     }
@@ -30,6 +42,12 @@ impl Address {
             Some(parent) if drive.kind(&id)? == Kind::File => Ok((parent, drive.name(&id)?)),
             _ => Err(ApiError::new(ErrorCode::NotAllowed, "A folder has no content.")),
         }
+    }
+
+    /// Like [`Address::upload_destination`] for an address with a path, but creates the folders that are missing.
+    pub(crate) fn create_upload_destination(&self, drive: &Drive) -> Result<(Id, String), ApiError> {
+        let (folder, name) = self.split().ok_or_else(ApiError::not_found)?;
+        Ok((folder.resolve_or_create(drive)?, name))
     }
 
     /// The address of the folder, and the last name of the path below it. None if the address has no path.
