@@ -39,28 +39,28 @@ pub fn run(task: JsValue, delegate: Delegate, is_offline: bool) -> u32 {
 
 /// Passes the response to the request that the delegate was asked to send; see [`exchange::read`].
 #[wasm_bindgen]
-pub fn respond(run: u32, response: JsValue) {
-    Driver::on_input(run, exchange::read(&JsonValue(response)));
+pub fn respond(number: u32, response: JsValue) {
+    Driver::on_input(number, exchange::read(&JsonValue(response)));
 }
 
 /// Reports whether the network is gone. If it isn't, or the page is visible again, the next request is due sooner.
 #[wasm_bindgen(js_name = setOffline)]
-pub fn set_offline(run: u32, is_offline: bool) {
-    Driver::on_input(run, if is_offline { Input::Offline } else { Input::Woken });
+pub fn set_offline(number: u32, is_offline: bool) {
+    Driver::on_input(number, if is_offline { Input::Offline } else { Input::Woken });
 }
 
 /// Stops following the action.
 #[wasm_bindgen]
-pub fn abort(run: u32) {
-    Driver::on_input(run, Input::Abort);
+pub fn abort(number: u32) {
+    Driver::on_input(number, Input::Abort);
 }
 
 /// Passes the response to the batch in which an action's start was the entry with that id.
 #[wasm_bindgen(js_name = respondToBatch)]
-pub fn respond_to_batch(run: u32, id: &str, response: JsValue) {
+pub fn respond_to_batch(number: u32, id: &str, response: JsValue) {
     let part = match exchange::read(&JsonValue(response)) {
         Input::Response(response) => batch::part(response, id),
         _ => None,
     };
-    Driver::on_input(run, part.map_or(Input::Lost(Loss::Network), Input::Response));
+    Driver::on_input(number, part.map_or(Input::Lost(Loss::Network), Input::Response));
 }

@@ -20,21 +20,21 @@ pub struct HostQueue {
 
 impl HostQueue {
     /// Grants a permit and returns true, or adds the action to the queue.
-    pub fn enter(&mut self, run: u32, is_result: bool, now: u64) -> bool {
+    pub fn enter(&mut self, number: u32, is_result: bool, now: u64) -> bool {
         let at = if is_result { self.results } else { self.waiting.len() };
         let is_free = at == 0 && self.may_send(now);
         if is_free {
             self.in_flight += 1;
         } else {
-            self.waiting.insert(at, run);
+            self.waiting.insert(at, number);
             self.results += usize::from(is_result);
         }
         is_free
     }
 
     /// Removes an action from the queue.
-    pub fn leave(&mut self, run: u32) {
-        if let Some(at) = self.waiting.iter().position(|waiting| *waiting == run) {
+    pub fn leave(&mut self, number: u32) {
+        if let Some(at) = self.waiting.iter().position(|waiting| *waiting == number) {
             self.remove(at);
         }
     }

@@ -55,18 +55,19 @@ pub(super) fn pause_end() -> u64 {
 /// A permit to send one request to a host, or a request for one that waits in the queue. Dropping it releases it.
 pub(super) struct Permit {
     host: Rc<Host>,
-    run: u32,
+    /// The number of the action.
+    number: u32,
     /// Whether the request may be sent.
     pub(super) is_granted: bool,
 }
 
 impl Permit {
     /// Requests a permit. If it isn't granted immediately, [`admit`] grants it later.
-    pub(super) fn request(request: &Request<JsonValue>, run: u32) -> Self {
+    pub(super) fn request(request: &Request<JsonValue>, number: u32) -> Self {
         let host = Host::of(&request.url);
         let is_result = request.purpose == Purpose::Result;
-        let is_granted = host.queue.borrow_mut().enter(run, is_result, clock::now());
-        Self { host, run, is_granted }
+        let is_granted = host.queue.borrow_mut().enter(number, is_result, clock::now());
+        Self { host, number, is_granted }
     }
 
     /// Adapts the host's limit to the result of a request. `is_congested`: it was throttled, or got no response.
@@ -85,7 +86,7 @@ impl Drop for Permit {
         if self.is_granted {
             self.host.queue.borrow_mut().release();
         } else {
-            self.host.queue.borrow_mut().leave(self.run);
+            self.host.queue.borrow_mut().leave(self.number);
         }
     }
 }
