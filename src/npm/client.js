@@ -1,4 +1,5 @@
-// The clients for one drive and for all of Graph. A client has a base URL, tokens, a fetch and a store. Most methods start an action.
+// The clients for one drive and for all of Graph. Most methods start an action. The actions of a client share its `Connection`: the base URL, the
+// access tokens, a fetch and a store.
 
 import { Action } from "./action.js";
 import { ActionRun } from "./action-run.js";

@@ -1,4 +1,4 @@
-// The errors with which an action rejects, one class for each outcome, and the reports that they are made from.
+// The errors with which an action rejects, one class for each outcome; the reports that they are made from; and the redaction of the app's errors.
 //
 // No message contains a monitor URL or a token, because both are secrets and apps log messages.
 
@@ -146,7 +146,9 @@ const SEARCHABLE = /(Object|Array|Error|DOMException)]$/;
 const MAX_DEPTH = 5;
 
 /**
- * Returns an error of the app's `fetch` or `auth`, for use as a cause. If it may contain a secret, returns a new error with a redacted message.
+ * Returns an error of the app's `fetch`, `auth` or store. If it may contain a secret, returns a new error with a redacted message.
+ *
+ * The core redacts what the service sends (`src/protocol/redactor.rs`). It knows only texts, and these are objects that never reach it.
  *
  * @param {any} error
  * @param {Iterable<string>} secrets

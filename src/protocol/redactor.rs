@@ -1,4 +1,5 @@
-//! Takes secrets out of texts: access tokens and monitor URLs.
+//! Takes secrets out of texts of the service: access tokens and monitor URLs. Errors of the app's `fetch`, `auth` and store don't enter the wasm:
+//! `redactError` in `src/npm/errors.js` does the same for them.
 //!
 //! A service may repeat a secret in a message in another form: without its origin, percent-encoded or decoded, with escaped slashes, in another
 //! case. So secrets and texts are compared in a normal form, which is the same for all of these.

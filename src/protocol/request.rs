@@ -118,7 +118,7 @@ impl<B> Request<B> {
         Self { purpose, token, client_request_id, redirect: Redirect::Manual, ..Self::get_monitor(url) }
     }
 
-    /// A GET without a token and custom headers. Monitor hosts accept no others from a page: a custom header causes a preflight, which they refuse
+    /// A GET without a token and without custom headers. Monitor hosts accept no others from a page: a custom header causes a preflight, which they refuse
     /// (msgraph-sdk-javascript#220).
     pub fn get_monitor(url: SharedStr) -> Self {
         Self {
