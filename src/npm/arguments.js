@@ -39,9 +39,9 @@ export function readItem(item) {
   return typeof id === "string" ? { id } : { path };
 }
 
-/** Reads any iterable but a string. @param {any} given @param {string} name its name in the error message @returns {any[]} */
-export function readList(given, name) {
-  if (typeof given === "string" || typeof given?.[Symbol.iterator] !== "function") throw new TypeError(`${name} must be an array or another iterable`);
+/** Reads any iterable but a string. @param {any} given @param {string} field its name in the error message @returns {any[]} */
+export function readList(given, field) {
+  if (typeof given === "string" || typeof given?.[Symbol.iterator] !== "function") throw new TypeError(`${field} must be an array or another iterable`);
   return Array.from(given);
 }
 
@@ -49,16 +49,16 @@ export function readList(given, name) {
  * Reads one copy of a group. Returns it as data, and an error if it is invalid, which affects only this copy.
  *
  * @param {any} given
- * @param {string} name
+ * @param {string} field its name in the error message
  * @param {any} conflictBehavior
  */
-export function readCopy(given, name, conflictBehavior) {
+export function readCopy(given, field, conflictBehavior) {
   const copy = { conflictBehavior, item: null };
   try {
-    if (typeof given !== "object" || given === null) throw new TypeError(`${name} must be an object`);
+    if (typeof given !== "object" || given === null) throw new TypeError(`${field} must be an object`);
     const { item, ...body } = given;
     copy.item = readItem(item);
-    return { copy: { ...copy, ...snapshot(body, name) }, error: undefined };
+    return { copy: { ...copy, ...snapshot(body, field) }, error: undefined };
   } catch (error) {
     return { copy, error };
   }

@@ -11,6 +11,7 @@ const MAX_BATCH = 20;
 const LINGER_MS = 50;
 /** How long a free permit waits for others, so that their copies share a batch, in milliseconds. */
 const PERMIT_WAIT_MS = 1_000;
+/** How much the window grows with each copy that completes. */
 const GROWTH = 0.5;
 
 /**
@@ -20,7 +21,7 @@ const GROWTH = 0.5;
 /**
  * What the actions of a group know of it.
  *
- * @typedef {object} GroupState
+ * @typedef {object} GroupInfo
  * @property {boolean} isShared whether other tabs follow the group too
  * @property {string | undefined} key the same in all tabs; undefined without a store
  */
@@ -29,7 +30,7 @@ const GROWTH = 0.5;
  * The hooks with which a group controls one of its actions.
  *
  * @typedef {object} Hooks
- * @property {GroupState} group
+ * @property {GroupInfo} group
  * @property {() => Promise<void>} [enter] resolves when the action may start
  * @property {(exchange: Exchange, delegate: import("./delegate.js").Delegate, onSent: () => void) => Promise<CoreResponse | undefined>} [send]
  *   sends the start, and calls `onSent` right before; the response is undefined if it was already passed to the wasm
@@ -45,11 +46,12 @@ const GROWTH = 0.5;
  * copies shrinks the window by one, down to half its size between two refills. Every two copies that complete grow it by one.
  */
 export class CopyStarter {
-  /** @type {GroupState} */
+  /** @type {GroupInfo} */
   group = { isShared: false, key: undefined };
   #environment;
   #batches;
   #maxSize;
+  /** The window: how many copies may run at a time at present. Fractions of a copy add up. */
   #size;
   /** The minimum size until the next refill. */
   #minSize;

@@ -31,9 +31,9 @@ export function resumeAll(drive, saved, options) {
   });
 }
 
-/** Returns the copies in the form of a saved group. @param {any} given @param {string} name */
-function newCopies(given, name) {
-  return readList(given, name).map((copy) => ({ copy, action: null }));
+/** Returns the copies in the form of a saved group. @param {any} given @param {string} field its name in the error message */
+function newCopies(given, field) {
+  return readList(given, field).map((copy) => ({ copy, action: null }));
 }
 
 /** @param {any} drive @param {any} options @param {() => { operation: "copy" | "move", copies: any[], key?: unknown, isShared?: unknown }} readArguments may throw */
@@ -103,7 +103,7 @@ class GroupRun {
     this.#connection = connection;
     this.#environment = connection?.environment ?? realm;
     this.#began = this.#environment.now();
-    this.state = new ObservableState(this.#environment, this, this.#currentTotal());
+    this.state = new ObservableState(this.#environment, this, this.#currentProgress());
   }
 
   /** @param {any} given @param {() => { operation: "copy" | "move", copies: any[], key?: unknown, isShared?: unknown }} readArguments */
@@ -122,7 +122,7 @@ class GroupRun {
       const each = { ...core, note };
       this.#left = copies.length;
       this.members = copies.map((saved, index) => this.#add(saved, index, each));
-      this.state.advance(this.#currentTotal(), "running");
+      this.state.advance(this.#currentProgress(), "running");
       // Set only now, because the app doesn't have the group earlier.
       this.state.onProgress = onProgress;
       this.#unlink = linkAbort(signal, (reason) => this.abort(reason));
@@ -186,7 +186,7 @@ class GroupRun {
   #report() {
     this.#environment.clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (!this.state.isOver) this.state.advance(this.#currentTotal());
+    if (!this.state.isOver) this.state.advance(this.#currentProgress());
   }
 
   #endIfOver() {
@@ -225,7 +225,7 @@ class GroupRun {
   }
 
   estimate() {
-    return this.#total((action) => action.estimate());
+    return this.#combine((action) => action.estimate());
   }
 
   toJSON() {
@@ -234,12 +234,12 @@ class GroupRun {
     return { longhaul: VERSION, key: this.#channel?.key, isShared: this.#starter?.group.isShared, operation: this.#operation, copies };
   }
 
-  #currentTotal() {
-    return this.#total((action) => action.progress);
+  #currentProgress() {
+    return this.#combine((action) => action.progress);
   }
 
   /** Returns the combined progress of all copies. A copy that has ended counts as done, whatever its outcome. */
-  #total(progressOf) {
+  #combine(progressOf) {
     const counts = { waiting: 0, running: 0, completed: 0, rejected: 0, failed: 0, uncertain: 0, unknown: 0, stopped: 0 };
     const sums = { items: /** @type {any} */ (null), bytes: /** @type {any} */ (null) };
     let percentages = 0;

@@ -34,7 +34,7 @@ const ACCEPTED = ["completed", "failed", "unknown"];
  * @property {() => Promise<any>} read returns the entry that the store contains after this tab's own changes; null if it contains none, undefined if it
  *   can't be read
  * @property {(timeoutMs: number) => Promise<any>} readInTime is `read`, and also returns undefined if the store takes too long
- * @property {(timeoutMs: number) => Promise<boolean>} isChangedInTime resolves to whether the store finishes all changes in time
+ * @property {(timeoutMs: number) => Promise<boolean>} isSettledInTime resolves to whether the store finishes all changes in time
  */
 
 /** Connects one action to the store and to other tabs. */
@@ -172,7 +172,7 @@ export class SharedAction {
   async beforeStart(saved) {
     this.#startedAt = saved.startedAt;
     this.#stored.write(saved);
-    if (await this.#stored.isChangedInTime(STORE_TIMEOUT_MS)) return;
+    if (await this.#stored.isSettledInTime(STORE_TIMEOUT_MS)) return;
     this.#environment.reportError(new Error("The store did not answer in time: the start is sent without an entry in it. If the page closes before the response, the action is lost."));
   }
 
@@ -181,7 +181,7 @@ export class SharedAction {
     // An entry that was resumed isn't written again, because another tab may have forgotten the action in the meantime.
     if (this.#resumesEntry) this.#stored.adopt(saved);
     else if (saved) this.#stored.write(saved);
-    await this.#stored.isChangedInTime(STORE_TIMEOUT_MS);
+    await this.#stored.isSettledInTime(STORE_TIMEOUT_MS);
     // Informs the followers, which then read the entry. The first progress may come much later.
     if (!this.#run.state.isOver) this.publish({ progress: this.#run.state.current.progress, isAccepted: true });
   }
@@ -211,7 +211,7 @@ export class SharedAction {
   /** Leaves the election when the store is up to date: the next leader reads the entry, and an outdated one would hide the acceptance or the outcome. */
   async close() {
     this.#environment.clearTimeout(this.#timer);
-    await this.#stored.isChangedInTime(ENTRY_TIMEOUT_MS);
+    await this.#stored.isSettledInTime(ENTRY_TIMEOUT_MS);
     this.#election.close();
   }
 
@@ -219,7 +219,7 @@ export class SharedAction {
     this.remove();
     this.#announceForgotten();
     // A tab that read the entry just before it was removed may not have received the first message.
-    this.#stored.isChangedInTime(ENTRY_TIMEOUT_MS).then(() => this.#announceForgotten());
+    this.#stored.isSettledInTime(ENTRY_TIMEOUT_MS).then(() => this.#announceForgotten());
   }
 
   #announceForgotten() {

@@ -199,7 +199,7 @@ class StoredEntry {
     return inTime(this.#environment, this.read(), timeoutMs).catch(() => undefined);
   }
 
-  isChangedInTime(timeoutMs) {
+  isSettledInTime(timeoutMs) {
     return inTime(this.#environment, this.#changed, timeoutMs).then(() => true, () => false);
   }
 }
