@@ -132,7 +132,8 @@ export class ActionRun {
 
   /** Called when the service has accepted the action. @param {any} saved the saved action, or null if it can't be resumed */
   accepted(saved) {
-    this.start.entry = this.#frames = null;
+    this.start.entry = null;
+    this.#frames = undefined;
     const entry = saved && { ...saved, note: this.#note };
     // Before a listener is called, which may forget the action.
     const stored = this.shared?.accepted(entry);

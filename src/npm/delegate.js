@@ -89,10 +89,10 @@ export class Delegate {
   }
 
   /** Calls a function. An error that it throws affects only this action. */
-  #pass(report) {
+  #pass(notify) {
     if (!this.#isActive) return;
     try {
-      report();
+      notify();
     } catch (error) {
       this.#run.fail(new BugError(error));
     }
