@@ -220,9 +220,11 @@ both("a fault can be limited to a method in lower case", async (client) => {
   assert.equal((await client.send("GET", "root")).status, 503);
 });
 
-both("opening an upload session starts no action", async (client) => {
+both("opening an upload session and deleting an item for ever start no action", async (client) => {
   await client.service.fault({ where: "start", answer: { status: 503 } });
   await client.expect(200, "POST", "root:/large.bin:/createUploadSession", {});
+  await client.expect(204, "POST", "root:/Documents:/permanentDelete", {});
+  assert.equal(await client.refusal(404, "POST", "root:/Documents:/permanentDelete", {}), "itemNotFound");
   assert.equal((await client.send("POST", "root:/notes.txt:/copy", { name: "copy.txt" })).status, 503);
 });
 

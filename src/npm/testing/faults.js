@@ -136,7 +136,8 @@ export function targetOf({ state, method, address, body }) {
   const creates = facet === "children" && !hasSource(body);
   const { driveId, path } = body.parentReference ?? {};
   const movesAway = method === "PATCH" && (driveId || parseAddress(String(path))?.drive || drive.id) !== drive.id;
-  if (movesAway || (method === "POST" && !creates && facet !== "createUploadSession")) return { kind: "start", name: body.name ?? name };
+  const startsNothing = creates || facet === "createUploadSession" || facet === "permanentDelete";
+  if (movesAway || (method === "POST" && !startsNothing)) return { kind: "start", name: body.name ?? name };
   const kind = method === "GET" ? { "": /** @type {const} */ ("item"), children: /** @type {const} */ ("children") }[facet] : undefined;
   return { kind: kind ?? "any", name };
 }

@@ -36,6 +36,7 @@ const ROUTES = {
   "DELETE ": deleteItem,
   "GET children": listChildren,
   "POST copy": copy,
+  "POST permanentDelete": deleteItem,
   "GET content": download,
 };
 

@@ -115,7 +115,7 @@ async fn dispatch(State(app): State<App>, request: Request) -> Result<Response<B
         (&Method::GET, Endpoint::Itself) => items::read_drive(&call).await,
         (&Method::GET, Endpoint::Operation(id)) => monitors::resource(&call, id).await,
         (&Method::PATCH, Endpoint::Itself) if is_item => change::change(&call, &object(body).await?).await,
-        (&Method::DELETE, Endpoint::Itself) if is_item => items::delete(&call).await,
+        (&Method::DELETE, Endpoint::Itself) | (&Method::POST, Endpoint::PermanentDelete) if is_item => items::delete(&call).await,
         (&Method::GET, Endpoint::Children) => items::list_children(&call).await,
         (&Method::POST, Endpoint::Children) => change::create(&call, &object(body).await?).await,
         (&Method::POST, Endpoint::Copy) => actions::copy(&call, &object(body).await?).await,

@@ -49,6 +49,8 @@ pub(crate) enum Endpoint {
     CreateUploadSession,
     /// Copies the item.
     Copy,
+    /// Deletes the item without a recycle bin. Here `DELETE` does the same.
+    PermanentDelete,
     /// The copy with this id, where it is a resource of its own.
     Operation(String),
     /// The changes since the state that this token stands for.
@@ -131,6 +133,7 @@ fn endpoint(segments: &[&str]) -> Endpoint {
         ("content", []) => Endpoint::Content,
         ("createUploadSession" | "upload.createSession", []) => Endpoint::CreateUploadSession,
         ("copy" | "action.copy", []) => Endpoint::Copy,
+        ("permanentDelete", []) => Endpoint::PermanentDelete,
         ("copy", [id]) => Endpoint::Operation((*id).to_owned()),
         ("delta" | "delta()" | "view.delta", []) => Endpoint::Delta(None),
         (delta, []) if delta.starts_with("delta(token='") => {
@@ -187,6 +190,7 @@ mod tests {
             ("/v1.0/drives/b!x/items/01A:/b.txt:/content", "Graph b!x 01A:/b.txt Content"),
             ("/v1.0/me/drive/items/root%3A%2Fa%2Fb%3A/content", "Graph own root:/a/b Content"),
             ("/drive/root:%2Fa%2Fb:/copy", "OneDrive own root:/a/b Copy"),
+            ("/v1.0/me/drive/items/1/permanentDelete", "Graph own 1:/ PermanentDelete"),
             ("/drive/root:/", "OneDrive own root:/ Itself"),
             ("/me/drive/root/children/a b", "Graph own root:/a b Itself"),
             ("/me/drive/items/01A/children/a/children/b.txt/content", "Graph own 01A:/a/b.txt Content"),
