@@ -10,8 +10,8 @@ use super::{
     text::{Named, named_by, origin_of, split, split_once, text_after},
 };
 
-/// The least length of a part of a URL that is a secret by itself. Shorter parts occur in ordinary words.
-const SHORTEST_PART: usize = 6;
+/// The least length of a secret. Shorter texts, such as the tokens of tests and parts of URLs, occur in ordinary words.
+const SHORTEST: usize = 6;
 
 /// The secrets of one action.
 #[derive(Debug, Default)]
@@ -21,10 +21,11 @@ pub struct Redactor {
 }
 
 impl Redactor {
-    /// Adds a secret, such as an access token.
+    /// Adds a secret, such as an access token. Ignores short texts.
     pub fn add(&mut self, secret: &str) {
         let normal = Normal::of(secret).bytes;
-        if !self.secrets.contains(&normal) {
+        let is_known = self.secret_at(&normal) == normal.len();
+        if secret.len() >= SHORTEST && !is_known {
             self.secrets.push(normal);
         }
     }
@@ -35,19 +36,13 @@ impl Redactor {
         self.add(url);
         let url = split(url, b'#').next().unwrap_or(url);
         let after_origin = url.get(origin_of(url).len()..).unwrap_or_default();
-        self.add_part(after_origin);
+        self.add(after_origin);
         let (path, query) = split_once(after_origin, b'?').unwrap_or((after_origin, ""));
         for pair in split(query, b'&') {
-            self.add_part(text_after(pair, "=").unwrap_or(pair));
+            self.add(text_after(pair, "=").unwrap_or(pair));
         }
         if !needs_token && named_by(path) != Some(Named::Item) {
-            self.add_part(split(path, b'/').last().unwrap_or_default());
-        }
-    }
-
-    fn add_part(&mut self, part: &str) {
-        if part.len() >= SHORTEST_PART {
-            self.add(part);
+            self.add(split(path, b'/').last().unwrap_or_default());
         }
     }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     host::{GRAPH, ONEDRIVE},
-    run::{Run, copy, copy_on, follow, monitor_alone, run},
+    run::{Run, copy, copy_on, follow, monitor_alone, rejected, run},
     script::{Scripted, accepted, empty, json},
 };
 
@@ -164,6 +164,16 @@ fn ordinary_words_are_no_secrets() {
     let mut redactor = Redactor::default();
     redactor.add_url("https://host/m?a=1&b=name&c=", false);
     assert_eq!(&*redactor.redact(&"the name of file 1 at /m".into()), "the name of file 1 at /m");
+}
+
+#[test]
+fn a_token_as_short_as_those_of_tests_leaves_the_services_texts_as_they_are() {
+    for token in ["t", "test", "token"] {
+        let mut run = copy();
+        run.action.keep_secret(token);
+        let error = rejected(run.play([json(400, json!({ "error": echo("latestTokenInvalid") }))])).error.expect("it has one");
+        assert_eq!(error.code.as_deref(), Some("latestTokenInvalid"), "{token}");
+    }
 }
 
 /// An error of the service that repeats a text in every member.

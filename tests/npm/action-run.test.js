@@ -238,7 +238,7 @@ test("an uncertain start has the error of the fetch as its cause", async () => {
 test("an uncertain start has the id for support of its response, or else the id that was sent", async () => {
   const { action, browser, delegate, requests } = await begun();
   await prepareStart({ browser, delegate });
-  delegate.send(/** @type {any} */ ({ ...START, clientRequestId: true }), "t0ken", {});
+  delegate.send(/** @type {any} */ ({ ...START, clientRequestId: true }), "the-t0ken", {});
   delegate.ended({ kind: "uncertain", httpStatus: null, clientRequestId: null }, null);
   const { error } = /** @type {any} */ (await settled(action));
   assert.equal(error.clientRequestId, new Headers(requests[0].init.headers).get("client-request-id"));
@@ -246,7 +246,7 @@ test("an uncertain start has the id for support of its response, or else the id 
 
   const answered = await begun();
   await prepareStart(answered);
-  answered.delegate.send(/** @type {any} */ ({ ...START, clientRequestId: true }), "t0ken", {});
+  answered.delegate.send(/** @type {any} */ ({ ...START, clientRequestId: true }), "the-t0ken", {});
   answered.delegate.ended({ kind: "uncertain", httpStatus: 504, clientRequestId: "returned" }, null);
   assert.equal(/** @type {any} */ (await settled(answered.action)).error.clientRequestId, "returned");
 });
@@ -254,8 +254,8 @@ test("an uncertain start has the id for support of its response, or else the id 
 test("causes don't contain the token or the monitor URL", async () => {
   const { action, browser, delegate, requests } = await begun();
   await prepareStart({ browser, delegate });
-  delegate.send(/** @type {any} */ (START), "t0ken", {});
-  requests[0].fail(new TypeError("t0ken was refused"));
+  delegate.send(/** @type {any} */ (START), "the-t0ken", {});
+  requests[0].fail(new TypeError("the-t0ken was refused"));
   await drained();
   delegate.ended({ kind: "uncertain", httpStatus: null }, null);
   assert.equal((await settled(action))?.error.cause.message, "… was refused");
@@ -267,6 +267,16 @@ test("causes don't contain the token or the monitor URL", async () => {
   await drained();
   other.delegate.ended({ kind: "uncertain", httpStatus: null }, null);
   assert.equal((await settled(other.action))?.error.cause.message, "… was refused");
+});
+
+test("a token as short as those of tests hides nothing in a cause", async () => {
+  const { action, browser, delegate, requests } = await begun({ client: { auth: "t" } });
+  await prepareStart({ browser, delegate });
+  delegate.send(/** @type {any} */ (START), "t", {});
+  requests[0].fail(new TypeError("Failed to fetch"));
+  await drained();
+  delegate.ended({ kind: "uncertain", httpStatus: null }, null);
+  assert.equal((await settled(action))?.error.cause.message, "Failed to fetch");
 });
 
 test("a start that wasn't sent for lack of a token has the error of auth as its cause", async () => {

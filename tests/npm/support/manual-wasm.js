@@ -55,7 +55,7 @@ export function openClient({ options, browser = new Browser(1), load } = {}) {
   const requests = [];
   const fetch = (/** @type {string} */ url, /** @type {any} */ init) => new Promise((settle, fail) => void requests.push({ url, init, settle, fail }));
   const loadEngine = /** @type {any} */ (load ?? (() => Promise.resolve(engine)));
-  const drive = new DriveClientBase(environment, loadEngine, { baseUrl: BASE, auth: "t0ken", fetch, ...options });
+  const drive = new DriveClientBase(environment, loadEngine, { baseUrl: BASE, auth: "the-t0ken", fetch, ...options });
   return { browser, tab, environment, wasm, engine, requests, drive, loadEngine };
 }
 
@@ -84,7 +84,7 @@ export async function prepareStart({ browser, delegate }) {
 /** Lets the wasm prepare and send the start of an action. @param {{ browser: Browser, delegate: import("../../../src/npm/delegate.js").Delegate }} tab */
 export async function sendStart(tab) {
   await prepareStart(tab);
-  tab.delegate.send(/** @type {any} */ (START), "t0ken", { name: "x" });
+  tab.delegate.send(/** @type {any} */ (START), "the-t0ken", { name: "x" });
   await drained();
 }
 
