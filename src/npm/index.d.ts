@@ -633,8 +633,8 @@ export interface Tally {
  */
 export interface ActionResult<T = DriveItem> {
   /**
-   * The service's status word in its documented spelling: `completed`, `complete`, `succeeded`, `successful`. If a part failed, `partiallySucceeded`,
-   * `partiallySuccessful`, `completedWithError` or `completedWithErrors`.
+   * The service's status word in its documented spelling: `completed`, `complete`, `succeeded`, `successful`. If a part failed,
+   * `partiallySucceeded`, `partiallySuccessful`, `completedWithError`, `completedWithErrors` or `completedWithWarnings`.
    */
   readonly status: string;
   /** The id of the new item or resource; null if the service didn't report it. */

@@ -89,7 +89,8 @@ const WORDS: [(Phase, &str); 4] = [
     (Phase::Running, "updating deletePending cancelPending unspecified invalid unknownFutureValue"),
     (
         Phase::Succeeded,
-        "completed complete succeeded successful partiallySucceeded partiallySuccessful completedWithError completedWithErrors",
+        "completed complete succeeded successful partiallySucceeded partiallySuccessful completedWithError \
+         completedWithErrors completedWithWarnings",
     ),
     // `canceled` isn't documented. As an unknown word, it would be polled without limit.
     (Phase::Failed, "failed deleteFailed submissionFailed skipped cancelled canceled abandoned timeout expired"),

@@ -56,8 +56,8 @@ fn every_running_word_keeps_polling() {
 #[test]
 fn every_word_of_success_completes_in_any_case_under_any_code() {
     let usual = ["completed", "Completed", "COMPLETED", "complete", "Complete", "succeeded", "Succeeded", "partiallySucceeded"];
-    // Of recoveryJob, configurationSnapshotJob, restoreSession and protectionUnitsBulkJob.
-    let rare = ["successful", "partiallySuccessful", "completedWithError", "completedWithErrors"];
+    // Of recoveryJob, configurationSnapshotJob, restoreSession, protectionUnitsBulkJob and industryDataRun.
+    let rare = ["successful", "partiallySuccessful", "completedWithError", "completedWithErrors", "completedWithWarnings"];
     for word in usual.into_iter().chain(rare) {
         for code in [200, 202, 500, 404] {
             completed(ends([json(code, json!({ "status": word }))]));
