@@ -56,6 +56,17 @@ fn an_excel_session_that_is_created_at_once_is_the_result() {
 }
 
 #[test]
+fn a_resource_that_is_created_without_a_body_is_read_at_its_location() {
+    // teamsAppInstallation: add. With 201, Location is the URL of what was created (RFC 9110).
+    let mut run = action("/teams/1/installedApps");
+    let app = json!({ "id": "APP" });
+    let created = empty(201).with("Location", "/teams('1')/installedApps('APP')");
+    assert_eq!(completed(run.play([created, response(app.clone())])).item, Some(Parsed(app)));
+    assert_eq!(run.urls()[1], format!("{GRAPH_ROOT}/teams('1')/installedApps('APP')"));
+    assert_eq!(completed(action("/x").play([empty(201)])).item, None, "it was created, wherever it is");
+}
+
+#[test]
 fn an_action_that_ends_at_once_is_not_followed_to_the_location_of_graph_itself() {
     // All 29 responses with 200 and a Location that PnP Core's tests recorded have this one: searches, and groups that were restored.
     let bodies = [
