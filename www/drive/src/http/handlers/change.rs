@@ -38,10 +38,7 @@ pub(crate) async fn change(call: &Call, body: &Map<String, Value>) -> Result<Res
     let modified = modified(body)?;
     let description = body.contains_key("description").then(|| text(body, "description")).transpose()?;
     let description = description.map(|description| description.filter(|text| !text.is_empty()));
-    let conflict = match call.conflict()? {
-        Some(conflict) => conflict,
-        None => body::conflict(body)?.unwrap_or(Conflict::Fail),
-    };
+    let conflict = conflict(call, body)?;
     let (address, precondition) = (call.address.clone(), call.precondition.clone());
     let (drives, own) = (Arc::clone(&call.app.drives), Arc::clone(&call.drive));
     let resolve = move |drive: &Drive| {
@@ -60,6 +57,14 @@ pub(crate) async fn change(call: &Call, body: &Map<String, Value>) -> Result<Res
     let changed = id.clone();
     call.blocking(move |drive| apply(drive, &changed, &change)).await?;
     item(call, StatusCode::OK, id).await
+}
+
+/// The conflict behaviour in the query, or else in the body.
+fn conflict(call: &Call, body: &Map<String, Value>) -> Result<Conflict, ApiError> {
+    match call.conflict()? {
+        Some(conflict) => Ok(conflict),
+        None => Ok(body::conflict(body)?.unwrap_or(Conflict::Fail)),
+    }
 }
 
 fn apply(drive: &Drive, id: &Id, change: &Change) -> Result<(), ApiError> {
@@ -102,10 +107,7 @@ fn plan(drive: &Drive, id: &Id, change: &Change) -> Result<Plan, ApiError> {
 /// Starts an upload from URL if the body has a source, and creates a folder otherwise.
 pub(crate) async fn create(call: &Call, body: &Map<String, Value>) -> Result<Response<Body>, ApiError> {
     let name = text(body, "name")?.ok_or_else(|| ApiError::invalid("name", "a name was expected."))?;
-    let conflict = match call.conflict()? {
-        Some(conflict) => conflict,
-        None => body::conflict(body)?.unwrap_or(Conflict::Fail),
-    };
+    let conflict = conflict(call, body)?;
     match source_url(body)? {
         Some((field, url)) => upload_from_url(call, field, url, name, conflict).await,
         None => new_folder(call, body, name, conflict).await,
