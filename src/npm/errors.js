@@ -41,8 +41,8 @@ class ResponseError extends LonghaulError {
 class ServiceError extends ResponseError {
   constructor(sentence, report, cause) {
     const { error } = report;
-    const said = `${error.message ?? ""} ${error.code ? `(${error.code})` : ""}`.trim();
-    super(said ? `${sentence}: ${said}` : `${sentence}.`, report, { code: error.code, cause });
+    const reason = `${error.message ?? ""} ${error.code ? `(${error.code})` : ""}`.trim();
+    super(reason ? `${sentence}: ${reason}` : `${sentence}.`, report, { code: error.code, cause });
     this.target = error.target ?? null;
     this.details = error.details;
     this.innerError = error.innerCodes.reduceRight((innerError, code) => ({ code, innerError }), null);
@@ -132,91 +132,6 @@ export class BugError extends LonghaulError {
   }
 }
 
-/** Matches the beginning of a URL with a path, query or fragment. */
-const URL_PATH = "https?://[^\\s/?#]+[/?#]";
-/** Matches nothing. */
-const NOTHING = "(?!)";
-/** Matches all of a URL that isn't a credential: what is before the last segment of its path. */
-const BEFORE_CREDENTIAL = /^https?:[^?]*\//;
-/** Matches the parts of a secret that are the same in every encoding, such as percent-encoding. Shorter ones occur in ordinary words. */
-const UNENCODED = /[a-z\d]{6,}/gi;
-/** Matches the kinds of objects that have only their members. A console shows more of a `Headers` or a `Map`. */
-const SEARCHABLE = /(Object|Array|Error|DOMException)]$/;
-/** How deep the members and causes of an error are searched. */
-const MAX_DEPTH = 5;
-
-/**
- * Returns an error of the app's `fetch`, `auth` or store. If it may contain a secret, returns a new error with a redacted message.
- *
- * The core redacts what the service sends (`src/protocol/redactor.rs`). It knows only texts, and these are objects that never reach it.
- *
- * @param {any} error
- * @param {Iterable<string>} secrets
- * @param {boolean} hasUrls whether each URL in it may be a monitor URL. Errors of MSAL contain URLs of its documentation
- */
-export function redactError(error, secrets, hasUrls) {
-  const parts = [...secrets].flatMap((secret) => [secret.replace(/\W/g, "\\$&"), ...(secret.replace(BEFORE_CREDENTIAL, "").match(UNENCODED) ?? [])]);
-  const pattern = new RegExp([hasUrls ? URL_PATH : NOTHING, ...parts].join("|"), "i");
-  const clean = (text) => String(text).replace(/\S+/g, (word) => (pattern.test(word) ? "…" : word));
-  try {
-    if (isHarmless(error, pattern)) return error;
-    // Unlike an `Error`, it gets its name from an argument, which also works where a page has frozen the prototypes.
-    return new DOMException(clean(error.message ?? error), clean(error.name ?? "Error"));
-  } catch {
-    return new Error("unreadable error");
-  }
-}
-
-/** Whether nothing in a value matches the pattern. Throws if it can't be read. @param {any} value @param {RegExp} pattern @returns {boolean} */
-function isHarmless(value, pattern, depth = 0) {
-  if (typeof value === "string") return value.search(pattern) < 0;
-  if (typeof value !== "object" || value === null) return true;
-  if (depth > MAX_DEPTH || !SEARCHABLE.test({}.toString.call(value))) return false;
-  return ["name", "message", ...Reflect.ownKeys(value)].every((key) => {
-    // A stack contains the URLs of scripts.
-    const part = key === "stack" ? String(value.stack).replaceAll("//", "") : value[key];
-    return isHarmless(part, pattern, depth + 1);
-  });
-}
-
-/** The members of reports that the core sends and tabs publish, by their kinds, and the types of the members. `?` allows null. */
-const REPORTS = {
-  completed: { status: "string", resourceId: "string?", location: "string?", observed: "string", elapsedMs: "number", polls: "number", faults: "number" },
-  rejected: { httpStatus: "number?", error: "object", retryAfterMs: "number?" },
-  uncertain: { httpStatus: "number?" },
-  failed: { status: "string", error: "object", statusDescription: "string?" },
-  unknown: { reason: "string", httpStatus: "number?", error: "object" },
-};
-
-/** Whether a value from outside, such as a message of another tab, is a report of an outcome. @param {any} value */
-export function isReport(value) {
-  const { kind } = value ?? {};
-  const isKnown = typeof kind === "string" && Object.hasOwn(REPORTS, kind);
-  return isKnown && hasShape(value, REPORTS[kind]) && (!("error" in REPORTS[kind]) || isServiceError(value.error));
-}
-
-/** Outcomes that don't change if the action is resumed. */
-const FINAL = ["completed", "failed", "rejected"];
-const FINAL_REASONS = ["monitorGone", "monitorExpired"];
-
-/** Whether an outcome can't change if the action is resumed. @param {any} report @param {boolean} isLost whether nothing is known that could be resumed */
-export function isFinal({ kind, reason }, isLost) {
-  return FINAL.includes(kind) || (kind === "unknown" && (FINAL_REASONS.includes(reason) || isLost));
-}
-
-/** Whether an object has the members of a shape. @param {any} value @param {Record<string, string>} shape the types of the members */
-export function hasShape(value, shape) {
-  return Object.entries(shape).every(([name, type]) => {
-    const member = value[name] ?? null;
-    return member === null ? type.endsWith("?") : typeof member === type.replace("?", "");
-  });
-}
-
-function isServiceError({ message, code, details, innerCodes }) {
-  const isText = (text) => typeof (text ?? "") === "string";
-  return isText(message) && isText(code) && Array.isArray(details) && Array.isArray(innerCodes) && innerCodes.every(isText);
-}
-
 /**
  * Returns the error that a report of the core describes.
  *
@@ -262,4 +177,89 @@ const OUTCOMES = { StartUncertainError: "uncertain", OutcomeUnknownError: "unkno
 export function outcomeOf(error) {
   const { errorName } = error.constructor;
   return Object.hasOwn(OUTCOMES, errorName) ? OUTCOMES[errorName] : "rejected";
+}
+
+/** The members of reports that the core sends and tabs publish, by their kinds, and the types of the members. `?` allows null. */
+const REPORTS = {
+  completed: { status: "string", resourceId: "string?", location: "string?", observed: "string", elapsedMs: "number", polls: "number", faults: "number" },
+  rejected: { httpStatus: "number?", error: "object", retryAfterMs: "number?" },
+  uncertain: { httpStatus: "number?" },
+  failed: { status: "string", error: "object", statusDescription: "string?" },
+  unknown: { reason: "string", httpStatus: "number?", error: "object" },
+};
+
+/** Whether a value from outside, such as a message of another tab, is a report of an outcome. @param {any} value */
+export function isReport(value) {
+  const { kind } = value ?? {};
+  const isKnown = typeof kind === "string" && Object.hasOwn(REPORTS, kind);
+  return isKnown && hasShape(value, REPORTS[kind]) && (!("error" in REPORTS[kind]) || isServiceError(value.error));
+}
+
+/** Outcomes that don't change if the action is resumed. */
+const FINAL = ["completed", "failed", "rejected"];
+const FINAL_REASONS = ["monitorGone", "monitorExpired"];
+
+/** Whether an outcome can't change if the action is resumed. @param {any} report @param {boolean} isLost whether nothing is known that could be resumed */
+export function isFinal({ kind, reason }, isLost) {
+  return FINAL.includes(kind) || (kind === "unknown" && (FINAL_REASONS.includes(reason) || isLost));
+}
+
+/** Whether an object has the members of a shape. @param {any} value @param {Record<string, string>} shape the types of the members */
+export function hasShape(value, shape) {
+  return Object.entries(shape).every(([name, type]) => {
+    const member = value[name] ?? null;
+    return member === null ? type.endsWith("?") : typeof member === type.replace("?", "");
+  });
+}
+
+function isServiceError({ message, code, details, innerCodes }) {
+  const isText = (text) => typeof (text ?? "") === "string";
+  return isText(message) && isText(code) && Array.isArray(details) && Array.isArray(innerCodes) && innerCodes.every(isText);
+}
+
+/** Matches the beginning of a URL with a path, query or fragment. */
+const URL_PATH = "https?://[^\\s/?#]+[/?#]";
+/** Matches nothing. */
+const NOTHING = "(?!)";
+/** Matches all of a URL that isn't a credential: what is before the last segment of its path. */
+const BEFORE_CREDENTIAL = /^https?:[^?]*\//;
+/** Matches the parts of a secret that are the same in every encoding, such as percent-encoding. Shorter ones occur in ordinary words. */
+const UNENCODED = /[a-z\d]{6,}/gi;
+/** Matches the kinds of objects that have only their members. A console shows more of a `Headers` or a `Map`. */
+const SEARCHABLE = /(Object|Array|Error|DOMException)]$/;
+/** How deep the members and causes of an error are searched. */
+const MAX_DEPTH = 5;
+
+/**
+ * Returns an error of the app's `fetch`, `auth` or store. If it may contain a secret, returns a new error with a redacted message.
+ *
+ * The core redacts what the service sends (`src/protocol/redactor.rs`). It knows only texts, and these are objects that never reach it.
+ *
+ * @param {any} error
+ * @param {Iterable<string>} secrets
+ * @param {boolean} hasUrls whether each URL in it may be a monitor URL. Errors of MSAL contain URLs of its documentation
+ */
+export function redactError(error, secrets, hasUrls) {
+  const parts = [...secrets].flatMap((secret) => [secret.replace(/\W/g, "\\$&"), ...(secret.replace(BEFORE_CREDENTIAL, "").match(UNENCODED) ?? [])]);
+  const pattern = new RegExp([hasUrls ? URL_PATH : NOTHING, ...parts].join("|"), "i");
+  const clean = (text) => String(text).replace(/\S+/g, (word) => (pattern.test(word) ? "…" : word));
+  try {
+    if (isHarmless(error, pattern)) return error;
+    // Unlike an `Error`, it gets its name from an argument, which also works where a page has frozen the prototypes.
+    return new DOMException(clean(error.message ?? error), clean(error.name ?? "Error"));
+  } catch {
+    return new Error("unreadable error");
+  }
+}
+
+/** Whether nothing in a value matches the pattern. Throws if it can't be read. @param {any} value @param {RegExp} pattern @returns {boolean} */
+function isHarmless(value, pattern, depth = 0) {
+  if (typeof value === "string") return value.search(pattern) < 0;
+  if (typeof value !== "object" || value === null) return true;
+  if (depth > MAX_DEPTH || !SEARCHABLE.test({}.toString.call(value))) return false;
+  return ["name", "message", ...Reflect.ownKeys(value)].every((key) => {
+    // A stack contains the URLs of scripts.
+    const part = key === "stack" ? String(value.stack).replaceAll("//", "") : value[key];
+    return isHarmless(part, pattern, depth + 1);
+  });
 }
