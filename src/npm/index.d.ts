@@ -255,7 +255,7 @@ export interface FetchResponse {
   readonly redirected: boolean;
   /** `opaqueredirect` for a redirect that wasn't followed, `opaque` for a response that can't be read, `error` for a lost connection. */
   readonly type: string;
-  /** A `ReadableStream`, of which at most 8 MiB are read. `text()` is called if it is anything else. */
+  /** A `ReadableStream`, of which at most 8,388,608 characters (8 Mi) are read. `text()` is called if it is anything else. */
   readonly body: unknown;
   /** Returns the whole body. */
   text(): Promise<string>;
@@ -642,7 +642,7 @@ export interface ActionResult<T = DriveItem> {
   /** The URL of the new item or resource; null if the service didn't report it. It may contain a credential. */
   readonly location: string | null;
   /**
-   * The new item or resource; null if the page can't read it, if it is larger than 8 MiB, or if the service names none. The action has completed
+   * The new item or resource; null if the page can't read it, if it has more than 8 Mi characters, or if the service names none. The action has completed
    * in any case. If an operation of Graph names no result, such as an export of eDiscovery or a new printer, `item` is the operation.
    */
   readonly item: T | null;
