@@ -37,6 +37,23 @@ journey("retries one row of a group", { consoleErrors: [/status of 507/] }, asyn
   await files.group(2).getByText("2 copied", { exact: true }).waitFor();
 });
 
+journey("starts nothing that is dismissed as soon as it was to be tried again", { views: false, consoleErrors: [/status of 507/] }, async (files, drive) => {
+  const { page } = files;
+  await drive.fault({ where: "start", answer: FULL });
+  await files.copy(["Documents"], { name: "Dismissed" });
+  await files.says("Documents", "Not started. The drive is full.");
+  // Both presses come before the card is drawn again.
+  await files.transfer("Documents").evaluate((card) => {
+    const press = (/** @type {string} */ text) => [...card.querySelectorAll("button")].find((button) => (button.ariaLabel ?? button.textContent ?? "").startsWith(text))?.click();
+    press("Try again");
+    press("Dismiss");
+  });
+  await files.copy(["Pictures"], { name: "Afterwards" });
+  await files.says("Pictures", "Copied to Files as “Afterwards”.");
+  assert.equal(await page.locator(".card").count(), 1);
+  assert.equal((await drive.starts()).length, 2, "a dismissed copy was started");
+});
+
 journey("cancels what hasn't started, and continues with the rest", {}, async (files, drive) => {
   await writeItems(drive, 30);
   await drive.pause(0);

@@ -108,6 +108,8 @@ export class Transfers extends EventTarget {
   /** Removes a group, or some copies of it. @param {Group} group @param {Transfer[]} [transfers] */
   dismiss(group, transfers = group.list) {
     for (const transfer of transfers) {
+      // Its button may be pressed just after the one that starts it again.
+      if (transfer.isActive) transfer.stop();
       this.#forget(transfer);
       group.remove(transfer);
     }
