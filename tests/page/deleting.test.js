@@ -71,6 +71,22 @@ journey("shows an item again that couldn't be deleted when the page was left", {
   await files.item("To do.txt").waitFor();
 });
 
+journey("shows an item again that couldn't be deleted when the page was left, if the browser restores the page", { views: false, consoleErrors: [/status of 423/] }, async (files, drive) => {
+  const { page } = files;
+  await drive.fault({ where: "any", method: "DELETE", answer: { status: 423, body: { error: { code: "resourceLocked", message: "Locked." } } } });
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await files.item("To do.txt").focus();
+  await page.keyboard.press("Delete");
+  await files.item("To do.txt").waitFor({ state: "hidden" });
+  const refused = page.waitForResponse((response) => response.request().method() === "DELETE");
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
+  await refused;
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+  await page.clock.runFor(5000);
+  await files.item("To do.txt").waitFor();
+});
+
 journey("deletes all items if the page is left while it deletes one after another", { views: false }, async (files, drive) => {
   const { page } = files;
   const names = ["Documents", "Getting started.pdf", "To do.txt"];

@@ -51,9 +51,13 @@ export class Folder extends EventTarget {
     this.controls.addEventListener("leave", () => this.items.focus());
     find("#refresh", HTMLButtonElement).addEventListener("click", () => void this.refresh());
     this.#showLeftLater();
+    // A page that the browser restores hides what it hid when it was left.
+    addEventListener("pageshow", ({ persisted }) => {
+      if (persisted) this.#showLeftLater();
+    });
   }
 
-  /** Shows the items that the previous page has hidden, if the drive still lists them after a while: they weren't deleted. */
+  /** Shows the items that were hidden when a page was left, if the drive still lists them after a while: they weren't deleted. */
   #showLeftLater() {
     const left = [...this.hidden];
     if (left.length === 0) return;
