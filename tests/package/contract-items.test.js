@@ -11,7 +11,7 @@ both("the drive requires the token", async (client) => {
 });
 
 both("items are driveItems", async (client) => {
-  const members = ["cTag", "createdDateTime", "eTag", "fileSystemInfo", "id", "lastModifiedDateTime", "name", "parentReference", "size", "webUrl"];
+  const members = ["cTag", "createdBy", "createdDateTime", "eTag", "fileSystemInfo", "id", "lastModifiedBy", "lastModifiedDateTime", "name", "parentReference", "size", "webUrl"];
   const drive = await client.expect(200, "GET", "/v1.0/me/drive");
   const root = await client.expect(200, "GET", "root");
   const folder = await client.expect(200, "GET", "root:/Project");
@@ -24,6 +24,8 @@ both("items are driveItems", async (client) => {
   assert.deepEqual([folder.size, folder.folder.childCount, file.size], [100_300, 3, 100_000]);
   assert.deepEqual([folder.parentReference.id, folder.parentReference.path], [root.id, `/drives/${drive.id}/root:`]);
   assert.equal(file.parentReference.path, `/drives/${drive.id}/root:/Project/Data`);
+  assert.deepEqual([folder.parentReference.name, file.parentReference.name], ["root", "Data"]);
+  assert.deepEqual([file.createdBy, file.lastModifiedBy], [drive.owner, drive.owner]);
   assert.equal((await client.send("GET", "root:/notes.txt")).headers.get("ETag"), (await client.expect(200, "GET", "root:/notes.txt")).eTag);
   assert.equal((await client.expect(200, "GET", "/v1.0/me/drives")).value[0].id, drive.id);
 });

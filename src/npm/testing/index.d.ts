@@ -175,8 +175,12 @@ export interface TestItem {
   name: string;
   /** In bytes. The size of a folder is the sum of all files below it. */
   size: number;
+  /** The same user for all items. */
+  createdBy: { user: { displayName: string } };
   /** When it was created by the service's clock, in the form of ISO 8601. */
   createdDateTime: string;
+  /** The same user for all items. */
+  lastModifiedBy: { user: { displayName: string } };
   /** When it was last changed by the service's clock, in the form of ISO 8601. */
   lastModifiedDateTime: string;
   /** The two times again: a `PATCH` can set `lastModifiedDateTime` here. */
@@ -190,7 +194,7 @@ export interface TestItem {
   /** A URL in the form of the service's. It leads nowhere. */
   webUrl: string;
   /** The folder that contains it. */
-  parentReference: { driveId: string; driveType: string; id?: string; path?: string };
+  parentReference: { driveId: string; driveType: string; id?: string; name?: string; path?: string };
   /** Present if it is a folder. */
   folder?: { childCount: number };
   /** Present if it is a file. */

@@ -9,6 +9,8 @@ import { ServiceError } from "./service-error.js";
  * @typedef {import("./request.js").Address["form"]} Form
  */
 
+/** The identity of everything on a drive. */
+const OWNER = { user: { displayName: "Test" } };
 /** The path of download URLs. */
 export const DOWNLOAD = "/download/";
 
@@ -20,7 +22,7 @@ export function driveResource(drive, origin) {
     name: drive.id,
     webUrl: `${origin}/v1.0/drives/${drive.id}`,
     ...timesOf(drive.root),
-    owner: { user: { displayName: "Test" } },
+    owner: OWNER,
     quota: { used: sizeOf(drive.root), state: "normal" },
   };
 }
@@ -34,12 +36,14 @@ export function driveItem(drive, item, origin, form) {
     id: item.id,
     name: item.name,
     size: sizeOf(item),
+    createdBy: OWNER,
+    lastModifiedBy: OWNER,
     ...timesOf(item),
     fileSystemInfo: timesOf(item),
     eTag: eTag(item),
     cTag: `"c:{${item.id}},${item.contentVersion}"`,
     webUrl: `${origin}/items/${item.id}`,
-    parentReference: { driveId: drive.id, driveType: "business", ...(parent && { id: parent.id, path: parentPath(drive, parent) }) },
+    parentReference: { driveId: drive.id, driveType: "business", ...(parent && { id: parent.id, name: parent.name, path: parentPath(drive, parent) }) },
     ...(children === null ? file : { folder: { childCount: children.size } }),
     ...(parent === null && { root: {} }),
     ...(item.description && { description: item.description }),

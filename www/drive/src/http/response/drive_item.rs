@@ -38,7 +38,9 @@ impl ItemWriter<'_> {
             "id": item.id,
             "name": item.name,
             "size": item.size,
+            "createdBy": owner(),
             "createdDateTime": created,
+            "lastModifiedBy": owner(),
             "lastModifiedDateTime": modified,
             "fileSystemInfo": { "createdDateTime": created, "lastModifiedDateTime": modified },
             "eTag": item.etag(),
@@ -81,11 +83,17 @@ impl ItemWriter<'_> {
                 "driveId": drive,
                 "driveType": "business",
                 "id": parent.id,
+                "name": parent.path.last().map_or("root", String::as_str),
                 "path": parent_path(drive, parent),
             }),
             None => json!({ "driveId": drive, "driveType": "business" }),
         }
     }
+}
+
+/// The identity of everything on a drive, which some clients require, such as Home Assistant's.
+fn owner() -> Value {
+    json!({ "user": { "displayName": "Local drive" } })
 }
 
 /// Only the selected properties.
@@ -114,7 +122,7 @@ pub(crate) fn drive_json(drive: &Drive, origins: &Origins, root: &Item) -> Value
         "webUrl": format!("{}/v1.0/drives/{}", origins.drive, drive.id()),
         "createdDateTime": time(root.created),
         "lastModifiedDateTime": time(root.modified),
-        "owner": { "user": { "displayName": "Local drive" } },
+        "owner": owner(),
         "quota": { "used": root.size, "state": "normal" },
     })
 }
