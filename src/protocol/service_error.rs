@@ -9,6 +9,7 @@ use super::{
     platform::Json,
     redactor::Redactor,
     shared_str::SharedStr,
+    text::split,
 };
 
 /// The most details that are read.
@@ -96,10 +97,10 @@ impl ServiceError {
     }
 }
 
-/// Reads a message: a string, or SharePoint's `{ lang, value }`. ASP.NET calls it `Message`, OAuth `error_description`, and RFC 9457 `detail`.
+/// Reads a message: a string, or SharePoint's `{ lang, value }`. ASP.NET calls it `Message`, OAuth `error_description`, and RFC 9457 `detail` or,
+/// for the kind of the problem, `title`.
 fn read_message<J: Json>(from: &J) -> Option<SharedStr> {
-    ["message", "Message", "error_description", "detail"]
-        .iter()
+    split("message Message error_description detail title", b' ')
         .find_map(|name| from.text_at(name).or_else(|| from.member(name).text_at("value")))
 }
 

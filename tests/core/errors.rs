@@ -98,7 +98,8 @@ fn an_error_that_a_gateway_or_a_sign_in_service_writes_keeps_its_text() {
         json!({ "statusCode": 403, "message": "Denied" }),
         json!({ "Message": "Denied" }),
         json!({ "error": "invalid_grant", "error_description": "Denied" }),
-        json!({ "type": "about:blank", "status": 403, "detail": "Denied" }),
+        json!({ "type": "about:blank", "status": 403, "title": "Forbidden", "detail": "Denied" }),
+        json!({ "title": "Denied", "status": 403, "errors": { "name": ["It is required."] } }),
     ];
     for body in bodies {
         let response = rejected(copy().play([json(403, body.clone())]));
