@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::support::{
     host::{GRAPH, ONEDRIVE, Parsed},
     run::{GRAPH_ROOT, run},
-    script::{Scripted, empty, json, junk},
+    script::{Scripted, empty, json, unreadable},
 };
 
 /// The start of a task.
@@ -121,7 +121,7 @@ fn a_start_that_is_answered_twice_or_without_a_status_or_not_at_all_is_unknown()
 fn the_status_424_of_a_batch_with_a_throttled_start_says_nothing_about_the_others() {
     let responses = json!({ "responses": [{ "id": "0", "status": 202 }, { "id": "1", "status": 429 }] });
     assert_eq!(meaning(json(424, responses), 3), [Some(202), Some(429), None]);
-    for response in [empty(424), junk(424), json(424, json!({ "error": { "code": "failedDependency" } }))] {
+    for response in [empty(424), unreadable(424), json(424, json!({ "error": { "code": "failedDependency" } }))] {
         assert_eq!(meaning(response.clone(), 1), [None], "{response:?}");
     }
 }
@@ -140,7 +140,7 @@ fn a_batch_that_was_refused_refuses_each_start_with_its_error() {
 #[test]
 fn a_batch_of_which_some_may_have_been_done_is_unknown_to_each_start() {
     let other = json(200, json!({ "responses": { "0": { "status": 202 } } }));
-    for response in [empty(200), junk(200), other] {
+    for response in [empty(200), unreadable(200), other] {
         assert_eq!(meaning(response.clone(), 2), [None, None], "{response:?}");
     }
     let error = json!({ "error": { "code": "generalException" } });

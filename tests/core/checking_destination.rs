@@ -9,13 +9,14 @@ use serde_json::{Value, json};
 use crate::support::{
     host::GRAPH,
     run::{BEGINNING, Run, completed, copy_on, resume, run, unknown},
-    script::{Scripted, accepted, empty, forgotten, json, junk, lost},
+    script::{Scripted, accepted, empty, forgotten, json, lost, unreadable},
 };
 
 const SOURCE: &str = "https://graph.microsoft.com/v1.0/me/drive/items/FOLDER";
 const DESTINATION: &str = "https://graph.microsoft.com/v1.0/me/drive/root:/Documents/Copy%20of%20LargeFolder1:";
 
-fn watched(options: Value) -> Run {
+/// A copy whose destination is checked, with these options.
+fn checked_copy(options: Value) -> Run {
     let mut options = options;
     options["checkDestination"] = json!(true);
     copy_on(GRAPH, options)
@@ -55,7 +56,7 @@ fn hidden() -> Scripted {
 
 #[test]
 fn a_copy_that_arrives_and_stops_changing_has_completed() {
-    let mut run = watched(json!({}));
+    let mut run = checked_copy(json!({}));
     let script =
         [hidden(), source(), empty(404), copy(0, 0, 1), copy(400, 1, 1), copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)];
     let completion = completed(run.play(script));
@@ -74,7 +75,7 @@ fn a_copy_that_arrives_and_stops_changing_has_completed() {
 
 #[test]
 fn the_destination_check_honours_retry_after() {
-    let mut run = watched(json!({}));
+    let mut run = checked_copy(json!({}));
     let whole = [copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)];
     completed(
         run.play(
@@ -93,12 +94,12 @@ fn a_copy_of_the_right_size_that_still_changes_has_not_completed() {
         json(200, json!({ "id": "COPY", "size": 1000, "folder": folder, "createdDateTime": time(1), "eTag": etag.to_string() }))
     };
     let script = [hidden(), source(), changing(1), changing(2), changing(2), changing(3), changing(3), changing(3)];
-    assert_eq!(completed(watched(json!({})).play(script)).observed, Observed::Destination);
+    assert_eq!(completed(checked_copy(json!({})).play(script)).observed, Observed::Destination);
 }
 
 #[test]
 fn an_item_that_was_there_before_is_not_the_copy() {
-    let mut run = watched(json!({ "timeoutMs": 600_000 }));
+    let mut run = checked_copy(json!({ "timeoutMs": 600_000 }));
     run.step().expect("the start is sent");
     run.respond(hidden());
     run.step().expect("the source is requested");
@@ -120,37 +121,37 @@ fn the_source_is_not_taken_for_the_copy() {
 fn a_created_time_may_be_two_seconds_before_the_start_or_a_minute_ahead_of_the_page() {
     let made = |seconds: i64| {
         let copies = std::iter::repeat_with(|| copy(1000, 3, seconds)).take(3);
-        watched(json!({ "conflictBehavior": "rename" })).play([hidden(), source()].into_iter().chain(copies))
+        checked_copy(json!({ "conflictBehavior": "rename" })).play([hidden(), source()].into_iter().chain(copies))
     };
     for seconds in [-2, 60] {
         assert_eq!(completed(made(seconds)).observed, Observed::Destination);
     }
     for seconds in [-3, 61] {
         let script = [hidden(), source(), copy(1000, 3, seconds)];
-        unknown(watched(json!({ "conflictBehavior": "rename" })).play(script));
+        unknown(checked_copy(json!({ "conflictBehavior": "rename" })).play(script));
     }
 }
 
 #[test]
 fn a_copy_that_may_be_renamed_is_unknown_if_its_name_was_taken_before() {
     let script = [hidden(), source(), copy(1000, 3, -60)];
-    assert_eq!(unknown(watched(json!({ "conflictBehavior": "rename" })).play(script)), UnknownReason::LocationHidden);
+    assert_eq!(unknown(checked_copy(json!({ "conflictBehavior": "rename" })).play(script)), UnknownReason::LocationHidden);
     // If no item has the requested name, the copy gets it.
     let script = [hidden(), source(), copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)];
-    completed(watched(json!({ "conflictBehavior": "rename" })).play(script));
+    completed(checked_copy(json!({ "conflictBehavior": "rename" })).play(script));
 }
 
 #[test]
 fn a_copy_that_replaces_counts_only_once_the_old_item_is_gone() {
     let script =
         [hidden(), source(), copy(1000, 3, -60), copy(1000, 3, -60), copy(1000, 3, 2), copy(1000, 3, 2), copy(1000, 3, 2)];
-    completed(watched(json!({ "conflictBehavior": "replace" })).play(script));
+    completed(checked_copy(json!({ "conflictBehavior": "replace" })).play(script));
 }
 
 #[test]
 fn a_negative_size_counts_as_zero() {
     let absurd = json(200, json!({ "id": "COPY", "name": "Copy of LargeFolder1", "size": -54, "createdDateTime": time(1) }));
-    let mut run = watched(json!({}));
+    let mut run = checked_copy(json!({}));
     completed(run.play([hidden(), source(), absurd, copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)]));
     let shown = run.progress.iter().filter_map(|progress| progress.percentage_complete);
     assert!(shown.into_iter().all(|percentage| (0.0..=100.0).contains(&percentage)), "{:?}", run.progress);
@@ -158,16 +159,16 @@ fn a_negative_size_counts_as_zero() {
 
 #[test]
 fn an_item_whose_clock_disagrees_is_not_taken_for_the_copy() {
-    assert_eq!(unknown(watched(json!({})).play([hidden(), source(), copy(1000, 3, 7200)])), UnknownReason::LocationHidden);
+    assert_eq!(unknown(checked_copy(json!({})).play([hidden(), source(), copy(1000, 3, 7200)])), UnknownReason::LocationHidden);
     let undated = json(200, json!({ "id": "COPY", "size": 1000, "folder": { "childCount": 3 } }));
-    let mut run = watched(json!({ "conflictBehavior": "rename" }));
+    let mut run = checked_copy(json!({ "conflictBehavior": "rename" }));
     unknown(run.play([hidden(), source(), undated]));
 }
 
 #[test]
 fn the_destination_is_checked_when_the_monitor_has_forgotten_the_action() {
     let running = json(202, json!({ "status": "inProgress", "percentageComplete": 60 }));
-    let mut run = watched(json!({}));
+    let mut run = checked_copy(json!({}));
     let script = [accepted(), running].into_iter().chain(forgotten());
     let script = script.chain([source(), copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)]);
     assert_eq!(completed(run.play(script)).observed, Observed::Destination);
@@ -178,7 +179,7 @@ fn the_destination_is_checked_when_the_monitor_has_forgotten_the_action() {
 #[test]
 fn a_forgotten_action_that_left_no_item_is_unknown_after_a_few_checks_and_seconds() {
     for pacing in [json!({}), json!({ "firstMs": 20, "minMs": 20, "maxMs": 200 }), json!({ "minMs": 30_000 })] {
-        let mut run = watched(json!({ "pacing": pacing }));
+        let mut run = checked_copy(json!({ "pacing": pacing }));
         for response in [accepted()].into_iter().chain(forgotten()).chain([source()]) {
             run.step().expect("it goes on");
             run.respond(response);
@@ -199,7 +200,7 @@ fn a_forgotten_action_that_left_no_item_is_unknown_after_a_few_checks_and_second
 #[test]
 fn a_copy_that_stays_smaller_or_has_fewer_children_is_unknown_after_an_hour() {
     for (size, children) in [(400, 1), (400, 3), (1000, 2)] {
-        let mut run = watched(json!({}));
+        let mut run = checked_copy(json!({}));
         let script = [hidden(), source()].map(|response| (run.step().map(|()| run.respond(response))).is_ok());
         assert_eq!(script, [true, true]);
         let outcome = run.play_on(|_| copy(size, children, 1));
@@ -211,7 +212,7 @@ fn a_copy_that_stays_smaller_or_has_fewer_children_is_unknown_after_an_hour() {
 
 #[test]
 fn a_copy_that_keeps_growing_is_checked_until_it_is_complete() {
-    let mut run = watched(json!({}));
+    let mut run = checked_copy(json!({}));
     for response in [hidden(), source()] {
         run.step().expect("it goes on");
         run.respond(response);
@@ -229,21 +230,21 @@ fn a_copy_that_keeps_growing_is_checked_until_it_is_complete() {
 #[test]
 fn a_source_that_cant_be_read_leaves_the_outcome_unknown() {
     for response in [empty(403), json(200, json!({})), Scripted::NoToken] {
-        assert_eq!(unknown(watched(json!({})).play([hidden(), response])), UnknownReason::LocationHidden);
+        assert_eq!(unknown(checked_copy(json!({})).play([hidden(), response])), UnknownReason::LocationHidden);
     }
-    assert_eq!(unknown(watched(json!({})).play([hidden(), empty(401), empty(401)])), UnknownReason::LocationHidden);
+    assert_eq!(unknown(checked_copy(json!({})).play([hidden(), empty(401), empty(401)])), UnknownReason::LocationHidden);
 }
 
 #[test]
 fn a_404_of_the_source_is_believed_only_after_it_was_repeated() {
     let copies = std::iter::repeat_with(|| copy(1000, 3, 1)).take(3);
     let almost = || forgotten().skip(1);
-    completed(watched(json!({})).play([hidden()].into_iter().chain(almost()).chain([source()]).chain(copies)));
-    let mut run = watched(json!({}));
+    completed(checked_copy(json!({})).play([hidden()].into_iter().chain(almost()).chain([source()]).chain(copies)));
+    let mut run = checked_copy(json!({}));
     assert_eq!(unknown(run.play([hidden()].into_iter().chain(forgotten()))), UnknownReason::LocationHidden);
     assert!(run.waits()[1..].iter().all(|wait| *wait >= 400), "{:?}", run.waits());
     // They don't count as checks of the destination.
-    let mut run = watched(json!({}));
+    let mut run = checked_copy(json!({}));
     for response in [accepted()].into_iter().chain(forgotten()).chain(almost()).chain([source()]) {
         run.step().expect("it goes on");
         run.respond(response);
@@ -255,9 +256,18 @@ fn a_404_of_the_source_is_believed_only_after_it_was_repeated() {
 
 #[test]
 fn a_destination_check_goes_on_after_faults() {
-    let faults = [hidden(), junk(200), lost(), empty(401), empty(503), source(), empty(429).with("Retry-After", "3"), junk(200)];
+    let faults = [
+        hidden(),
+        unreadable(200),
+        lost(),
+        empty(401),
+        empty(503),
+        source(),
+        empty(429).with("Retry-After", "3"),
+        unreadable(200),
+    ];
     let copies = [copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)];
-    let mut run = watched(json!({}));
+    let mut run = checked_copy(json!({}));
     completed(run.play(faults.into_iter().chain(copies)));
     let waits = run.waits();
     assert!(waits[1..5].iter().chain(&waits[7..8]).all(|wait| *wait >= 400), "{waits:?}");
@@ -266,17 +276,17 @@ fn a_destination_check_goes_on_after_faults() {
 
 #[test]
 fn a_page_of_a_proxy_or_an_empty_body_is_no_item_and_the_destination_is_checked_again() {
-    for response in [junk(200), empty(200), empty(204)] {
+    for response in [unreadable(200), empty(200), empty(204)] {
         let copies = std::iter::repeat_with(|| copy(1000, 3, 1)).take(3);
         let script = [hidden(), response.clone(), source(), response];
-        completed(watched(json!({})).play(script.into_iter().chain(copies)));
+        completed(checked_copy(json!({})).play(script.into_iter().chain(copies)));
     }
 }
 
 #[test]
 fn a_token_that_is_refused_at_the_destination_is_renewed_each_time() {
     let made = || copy(1000, 3, 1);
-    let mut run = watched(json!({}));
+    let mut run = checked_copy(json!({}));
     completed(run.play([hidden(), empty(401), source(), empty(401), made(), made(), made()]));
     let tokens: Vec<Token> = run.requests[1..].iter().map(|request| request.token).collect();
     assert_eq!(tokens, [Token::Current, Token::Fresh, Token::Current, Token::Fresh, Token::Current, Token::Current]);
@@ -291,7 +301,7 @@ fn without_a_destination_check_a_hidden_location_is_unknown_at_once() {
 
 #[test]
 fn a_copy_without_a_monitor_is_saved_and_its_destination_checked_after_a_reload() {
-    let mut run = watched(json!({}));
+    let mut run = checked_copy(json!({}));
     run.step().expect("the start is sent");
     run.respond(hidden());
     let _ = run.step();

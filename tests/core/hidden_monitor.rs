@@ -15,7 +15,7 @@ use serde_json::json;
 use crate::support::{
     host::GRAPH,
     run::{BEGINNING, Run, accepted_copy, completed, copy_on, polled_copy, unknown},
-    script::{Scripted, accepted, cut, empty, json, lost, opaque},
+    script::{Scripted, accepted, empty, json, lost, opaque, timed_out},
 };
 
 fn running() -> Scripted {
@@ -86,7 +86,7 @@ fn a_monitor_that_stays_unreachable_is_unknown_and_not_called_hidden() {
 #[test]
 fn requests_that_time_out_are_counted_as_unreachable() {
     let mut run = accepted_copy();
-    assert_eq!(unknown(run.play_on(|_| cut())), UnknownReason::MonitorUnreachable);
+    assert_eq!(unknown(run.play_on(|_| timed_out())), UnknownReason::MonitorUnreachable);
     assert_patience(&run, UNREACHABLE_MS);
 }
 
@@ -107,7 +107,7 @@ fn time_offline_does_not_use_up_patience() {
 }
 
 /// An accepted copy with destination checks.
-fn watched() -> Run {
+fn accepted_checked_copy() -> Run {
     let mut run = copy_on(GRAPH, json!({ "checkDestination": true }));
     run.step().expect("the start is sent");
     run.respond(accepted());
@@ -116,7 +116,7 @@ fn watched() -> Run {
 
 #[test]
 fn the_destination_is_checked_while_the_monitor_is_unreachable() {
-    let mut run = watched();
+    let mut run = accepted_checked_copy();
     let source = json(200, json!({ "id": "S", "name": "a", "size": 5 }));
     let copy = json(200, json!({ "id": "COPY", "size": 5, "createdDateTime": "2099-01-01T00:00:00Z" }));
     let older = json(200, json!({ "id": "COPY", "size": 5, "createdDateTime": "2023-11-14T22:13:21Z" }));
@@ -129,12 +129,12 @@ fn the_destination_is_checked_while_the_monitor_is_unreachable() {
 
     let round = || ways().into_iter().chain([older.clone()]);
     let script = [lost()].into_iter().chain(ways()).chain([source]).chain(round()).chain(round()).chain(round());
-    assert_eq!(completed(watched().play(script)).observed, Observed::Destination);
+    assert_eq!(completed(accepted_checked_copy().play(script)).observed, Observed::Destination);
 }
 
 #[test]
 fn a_drive_that_throttles_while_the_monitor_is_unreachable_is_not_polled() {
-    let mut run = watched();
+    let mut run = accepted_checked_copy();
     let round = || [lost(), lost(), empty(429).with("Retry-After", "41")];
     let script = [lost()].into_iter().chain(round()).chain(round()).chain([done()]);
     completed(run.play(script));
@@ -159,8 +159,8 @@ fn a_hidden_monitor_may_become_readable_at_any_time() {
 
 #[test]
 fn a_poll_that_times_out_is_repeated_before_the_destination_is_checked() {
-    let mut run = watched();
-    completed(run.play([cut(), json(200, json!({ "status": "completed", "resourceId": "R" })), empty(403)]));
+    let mut run = accepted_checked_copy();
+    completed(run.play([timed_out(), json(200, json!({ "status": "completed", "resourceId": "R" })), empty(403)]));
     assert_eq!(run.requests[2].purpose, Purpose::Monitor);
     assert!(run.waits()[1] > 0);
 }

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::support::{
     host::{GRAPH, Parsed},
     run::{accepted_copy, completed, failed, follow, monitor_alone, polled_copy, unknown},
-    script::{MONITOR, Scripted, cut, empty, forgotten, json, junk, lost},
+    script::{MONITOR, Scripted, empty, forgotten, json, lost, timed_out, unreadable},
 };
 
 /// The outcome of a copy whose monitor sends these responses, and whose result can't be read.
@@ -99,10 +99,10 @@ fn a_monitor_that_sometimes_refuses_is_still_polled() {
 
 #[test]
 fn errors_of_gateways_and_throttling_are_polled_through() {
-    let html = [429, 500, 502, 503, 504, 509, 408].map(junk);
+    let html = [429, 500, 502, 503, 504, 509, 408].map(unreadable);
     let bare = [429, 500, 502, 503, 504, 509, 408].map(empty);
     let with_error = json(500, json!({ "error": { "code": "generalException" } }));
-    let completion = completed(ends([running()].into_iter().chain(html).chain(bare).chain([with_error, cut(), done()])));
+    let completion = completed(ends([running()].into_iter().chain(html).chain(bare).chain([with_error, timed_out(), done()])));
     assert_eq!(completion.faults, 16);
 }
 
@@ -114,19 +114,19 @@ fn a_lost_network_is_polled_through() {
 
 #[test]
 fn an_unreadable_body_is_polled_again_up_to_eight_times() {
-    completed(ends([junk(200), empty(204), json(200, json!([])), json(200, json!({ "percentageComplete": 4 })), done()]));
-    let junk_for_long = || std::iter::repeat_n(junk(200), 7);
+    completed(ends([unreadable(200), empty(204), json(200, json!([])), json(200, json!({ "percentageComplete": 4 })), done()]));
+    let junk_for_long = || std::iter::repeat_n(unreadable(200), 7);
     completed(ends(junk_for_long().chain([running()]).chain(junk_for_long()).chain([done()])));
     // An object counts as an item only if it has an id and another member of an item.
     let no_items = [json(200, json!({ "name": "a page" })), json(200, json!({ "id": "1" }))];
-    for response in no_items.into_iter().chain([junk(200), junk(202)]) {
+    for response in no_items.into_iter().chain([unreadable(200), unreadable(202)]) {
         assert_eq!(unknown(ends(std::iter::repeat_n(response, 8))), UnknownReason::MonitorUnreadable);
     }
 }
 
 #[test]
 fn a_response_that_breaks_off_is_requested_again() {
-    completed(ends([junk(202), running(), junk(200), junk(500), junk(202), done()]));
+    completed(ends([unreadable(202), running(), unreadable(200), unreadable(500), unreadable(202), done()]));
 }
 
 #[test]

@@ -15,7 +15,7 @@ use serde_json::json;
 use crate::support::{
     host::{GRAPH, ONEDRIVE, Parsed},
     run::{BEGINNING, Run, accepted_copy, completed, copy_on, follow, monitor_alone, unknown},
-    script::{MONITOR, Scripted, accepted, cut, empty, json, junk, lost, opaque, opaque_redirect},
+    script::{MONITOR, Scripted, accepted, empty, json, lost, opaque, opaque_redirect, timed_out, unreadable},
 };
 
 /// A kind of response that is never useful, repeated forever.
@@ -60,7 +60,8 @@ fn habits() -> Vec<Habit> {
     };
     let refused = |name, respond, code| habit(name, respond, MonitorRefused, Some((ServiceError, code)), times(REFUSALS), 0);
     let at_once = |name, respond, reason| habit(name, respond, reason, None, (1, 1), 0);
-    let unreadable = |name, respond| habit(name, respond, MonitorUnreadable, Some((ServiceError, None)), times(UNREADABLE), 0);
+    let not_understood =
+        |name, respond| habit(name, respond, MonitorUnreadable, Some((ServiceError, None)), times(UNREADABLE), 0);
     let failing = |name, respond, code| {
         habit(name, respond, MonitorFailing, Some((ServiceError, code)), (FAILING as usize, MANY), FAILING_MS)
     };
@@ -68,7 +69,7 @@ fn habits() -> Vec<Habit> {
         |name, respond, code| habit(name, respond, MonitorFailing, Some((Throttled, code)), (FAILING as usize, MANY), FAILING_MS);
     vec![
         forgotten("404", |_| empty(404), None),
-        forgotten("404 with a page", |_| junk(404), None),
+        forgotten("404 with a page", |_| unreadable(404), None),
         forgotten("404 itemNotFound", |_| error(404, "itemNotFound"), Some("itemNotFound")),
         forgotten("404 of another kind", |_| error(404, "UnknownError"), Some("UnknownError")),
         forgotten("410", |_| empty(410), None),
@@ -79,20 +80,24 @@ fn habits() -> Vec<Habit> {
         refused("403", |_| error(403, "accessDenied"), Some("accessDenied")),
         at_once("400", |_| error(400, "invalidRequest"), MonitorRefused),
         at_once("405", |_| empty(405), MonitorRefused),
-        at_once("406", |_| junk(406), MonitorRefused),
+        at_once("406", |_| unreadable(406), MonitorRefused),
         at_once("423", |_| error(423, "locked"), MonitorRefused),
         at_once(
             "401 expiredToken",
             |_| json(401, json!({ "error": { "innerError": { "code": "expiredToken" } } })),
             MonitorExpired,
         ),
-        unreadable("a page under 200", |_| junk(200)),
-        unreadable("204", |_| empty(204)),
-        unreadable("JSON that says nothing", |_| json(200, json!({ "login": "here" }))),
-        unreadable("a list", |_| json(200, json!([]))),
-        unreadable("a readable page to sign in at", |_| junk(200).redirected_to("https://login.example.com/drive-signin")),
-        unreadable("a page to sign in at under 403", |_| junk(403).redirected_to("https://login.example.com/?next=/items/1")),
-        unreadable("308 without Location", |_| empty(308)),
+        not_understood("a page under 200", |_| unreadable(200)),
+        not_understood("204", |_| empty(204)),
+        not_understood("JSON that says nothing", |_| json(200, json!({ "login": "here" }))),
+        not_understood("a list", |_| json(200, json!([]))),
+        not_understood("a readable page to sign in at", |_| {
+            unreadable(200).redirected_to("https://login.example.com/drive-signin")
+        }),
+        not_understood("a page to sign in at under 403", |_| {
+            unreadable(403).redirected_to("https://login.example.com/?next=/items/1")
+        }),
+        not_understood("308 without Location", |_| empty(308)),
         habit("a hidden redirect", hidden_redirect, MonitorRedirects, Some((Unreachable, None)), (REDIRECTS as usize, MANY), 0),
         habit(
             "302",
@@ -120,15 +125,15 @@ fn habits() -> Vec<Habit> {
             0,
         ),
         habit("a lost network", |_| lost(), MonitorUnreachable, Some((Unreachable, None)), (1, MANY), UNREACHABLE_MS),
-        habit("timeouts", |_| cut(), MonitorUnreachable, Some((Unreachable, None)), (1, MANY), UNREACHABLE_MS),
+        habit("timeouts", |_| timed_out(), MonitorUnreachable, Some((Unreachable, None)), (1, MANY), UNREACHABLE_MS),
         failing("500 with an error", |_| error(500, "generalException"), Some("generalException")),
         failing("500", |_| empty(500), None),
         failing("501", |_| empty(501), None),
-        failing("502 with a page", |_| junk(502), None),
-        failing("504 with a page", |_| junk(504), None),
+        failing("502 with a page", |_| unreadable(502), None),
+        failing("504 with a page", |_| unreadable(504), None),
         failing("505", |_| empty(505), None),
         failing("507 with an error", |_| error(507, "quotaLimitReached"), Some("quotaLimitReached")),
-        failing("520 of a proxy", |_| junk(520), None),
+        failing("520 of a proxy", |_| unreadable(520), None),
         failing("599", |_| empty(599), None),
         failing("408", |_| empty(408), None),
         throttled("429", |_| error(429, "activityLimitReached"), Some("activityLimitReached")),
@@ -138,7 +143,7 @@ fn habits() -> Vec<Habit> {
             Some("activityLimitReached"),
         ),
         throttled("503", |_| empty(503), None),
-        throttled("503 with a page", |_| junk(503).with("Retry-After", "7"), None),
+        throttled("503 with a page", |_| unreadable(503).with("Retry-After", "7"), None),
         throttled("509", |_| empty(509), None),
     ]
 }
@@ -267,9 +272,9 @@ fn a_monitor_that_says_running_is_followed_until_the_caller_stops() {
 #[test]
 fn a_mixture_of_faults_ends_too() {
     let mixtures: [[fn() -> Scripted; 4]; 3] = [
-        [|| empty(404), || error(500, "x"), lost, || junk(200)],
-        [|| empty(401), || empty(503), cut, || empty(302)],
-        [|| empty(500), || empty(429), || empty(502), || junk(502)],
+        [|| empty(404), || error(500, "x"), lost, || unreadable(200)],
+        [|| empty(401), || empty(503), timed_out, || empty(302)],
+        [|| empty(500), || empty(429), || empty(502), || unreadable(502)],
     ];
     for mixture in mixtures {
         for form in [GRAPH, ONEDRIVE] {

@@ -198,9 +198,9 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_responses_in_any_order_keep_the_rules(events in vec(any_event(), 0..60), is_graph: bool, watch: bool) {
+    fn any_responses_in_any_order_keep_the_rules(events in vec(any_event(), 0..60), is_graph: bool, checks_destination: bool) {
         let base_url = if is_graph { GRAPH } else { ONEDRIVE };
-        let mut run = copy_on(base_url, json!({ "checkDestination": watch }));
+        let mut run = copy_on(base_url, json!({ "checkDestination": checks_destination }));
         let seen = live(&mut run, base_url, events);
         prop_assert!(seen.outcomes <= 1);
         prop_assert!(!seen.reported_after_the_end);

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::support::{
     host::{GRAPH, ONEDRIVE, Parsed},
     run::{Run, accepted_copy, completed, copy_on, follow, unknown},
-    script::{Scripted, accepted, empty, forgotten, json, junk, lost, opaque, opaque_redirect},
+    script::{Scripted, accepted, empty, forgotten, json, lost, opaque, opaque_redirect, unreadable},
 };
 
 const MONITOR: &str = "https://api.onedrive.com/monitor/4A3407B5";
@@ -94,7 +94,7 @@ fn a_network_that_is_lost_for_a_moment_doesnt_lose_the_item() {
 
 #[test]
 fn in_onedrives_form_a_hidden_redirect_is_the_end_whatever_its_target_answers() {
-    for response in [empty(404), empty(503), empty(401), empty(400), junk(200), opaque_redirect(), opaque()] {
+    for response in [empty(404), empty(503), empty(401), empty(400), unreadable(200), opaque_redirect(), opaque()] {
         let mut run = onedrive_copy();
         assert!(completed(run.play([running(), lost(), opaque_redirect(), response])).item.is_none());
         let last = run.progress.last().expect("the end is reported");
@@ -113,7 +113,7 @@ fn in_onedrives_form_a_303_is_the_end_even_if_its_target_isnt_known() {
 #[test]
 fn a_readable_page_to_sign_in_at_says_nothing_about_the_action() {
     let login = "https://login.example.com/signin";
-    for page in [junk(200), json(200, json!({ "signIn": "here" })), json(403, json!({ "id": "1", "name": "no item" }))] {
+    for page in [unreadable(200), json(200, json!({ "signIn": "here" })), json(403, json!({ "id": "1", "name": "no item" }))] {
         unknown(accepted_copy().play(std::iter::repeat_n(page.redirected_to(login), 8)));
     }
 }
@@ -231,7 +231,9 @@ fn a_redirect_to_a_page_that_can_be_read_and_is_no_item_is_never_the_end() {
     ];
     for url in pages {
         for form in [ONEDRIVE, GRAPH] {
-            for page in [junk(200), json(200, json!({ "login": "here" })), empty(401), empty(404), junk(503), empty(204)] {
+            for page in
+                [unreadable(200), json(200, json!({ "login": "here" })), empty(401), empty(404), unreadable(503), empty(204)]
+            {
                 let mut run = follow(MONITOR, "copy", Some(form));
                 let outcome = run.play_on(|_| page.clone().redirected_to(url));
                 assert_eq!(unknown(outcome), UnknownReason::MonitorUnreadable, "{url}");

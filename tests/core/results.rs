@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::support::{
     host::{GRAPH, Parsed},
     run::{GRAPH_ROOT, Run, accepted_copy, completed, drive, follow, monitor_alone, run},
-    script::{Scripted, accepted, cut, empty, json, junk, lost},
+    script::{Scripted, accepted, empty, json, lost, timed_out, unreadable},
 };
 
 fn done() -> Scripted {
@@ -65,9 +65,9 @@ fn an_action_whose_result_cant_be_read_has_completed() {
 
 #[test]
 fn a_result_that_isnt_there_yet_is_requested_up_to_four_times() {
-    assert!(completed(accepted_copy().play([done(), empty(404), lost(), cut(), item()])).item.is_some());
-    assert!(completed(accepted_copy().play([done(), junk(200), json(200, json!([])), empty(200), item()])).item.is_some());
-    assert!(completed(accepted_copy().play([done(), empty(404), empty(503), junk(200), empty(404)])).item.is_none());
+    assert!(completed(accepted_copy().play([done(), empty(404), lost(), timed_out(), item()])).item.is_some());
+    assert!(completed(accepted_copy().play([done(), unreadable(200), json(200, json!([])), empty(200), item()])).item.is_some());
+    assert!(completed(accepted_copy().play([done(), empty(404), empty(503), unreadable(200), empty(404)])).item.is_none());
 }
 
 #[test]

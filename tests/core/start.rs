@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::support::{
     host::{GRAPH, ONEDRIVE, Parsed},
     run::{GRAPH_ROOT, Run, completed, copy, copy_on, failure, rejected, run, unknown},
-    script::{MONITOR, Scripted, empty, json, junk, opaque_redirect},
+    script::{MONITOR, Scripted, empty, json, opaque_redirect, unreadable},
 };
 
 fn done() -> Scripted {
@@ -105,7 +105,7 @@ fn location_and_operation_location_both_name_the_monitor() {
 #[test]
 fn an_accepted_start_whose_body_breaks_off_is_accepted() {
     let mut run = copy();
-    completed(run.play([junk(202).with("Location", MONITOR), done()]));
+    completed(run.play([unreadable(202).with("Location", MONITOR), done()]));
     assert_eq!(run.urls()[1], MONITOR);
 }
 
@@ -138,7 +138,7 @@ fn a_success_that_says_nothing_about_the_copy_is_uncertain() {
     let login = json(200, json!({ "login": "here" }));
     let running = json(200, json!({ "id": "1", "status": "inProgress" }));
     let parts = json(207, json!({ "responses": [] }));
-    for response in [empty(204), empty(200), junk(200), junk(201), login, running, parts] {
+    for response in [empty(204), empty(200), unreadable(200), unreadable(201), login, running, parts] {
         let outcome = copy().play([response.clone()]);
         assert!(matches!(outcome, Outcome::Uncertain { .. }), "{response:?} ended as {outcome:?}");
     }

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::support::{
     host::{GRAPH, ONEDRIVE},
     run::{BEGINNING, Run, completed, copy, copy_on, rejected, run},
-    script::{Scripted, accepted, cut, empty, json, junk, lost, opaque_redirect},
+    script::{Scripted, accepted, empty, json, lost, opaque_redirect, timed_out, unreadable},
 };
 
 fn done() -> Scripted {
@@ -68,18 +68,18 @@ fn a_start_that_may_have_been_received_is_never_sent_again() {
     let redirect = empty(307).with("Location", "https://graph.microsoft.com/v1.0/elsewhere");
     let ambiguous = [
         lost(),
-        cut(),
+        timed_out(),
         empty(500),
-        junk(500),
-        junk(500),
+        unreadable(500),
+        unreadable(500),
         empty(502),
         json(502, json!({ "error": { "code": "badGateway" } })),
         empty(504),
-        junk(504),
+        unreadable(504),
         json(504, json!({ "error": { "code": "gatewayTimeout" } })),
         empty(520),
-        junk(200),
-        junk(201),
+        unreadable(200),
+        unreadable(201),
         empty(408),
         json(408, json!({ "error": { "code": "requestTimeout" } })),
         opaque_redirect(),
@@ -117,7 +117,7 @@ fn bodies() -> [Scripted; 5] {
         error("itemNotFound", "Der Zielordner wurde nicht gefunden."),
         error("ResourceNotFound", ""),
         empty(404),
-        junk(404),
+        unreadable(404),
     ]
 }
 
@@ -208,7 +208,7 @@ fn a_network_that_is_back_doesnt_shorten_the_wait_for_a_folder() {
 #[test]
 fn other_refusals_of_a_start_are_final() {
     for status in [400, 402, 403, 405, 406, 409, 410, 411, 412, 413, 415, 422, 423, 428, 431, 451] {
-        for response in [empty(status), junk(status), json(status, json!({ "error": { "code": "x" } }))] {
+        for response in [empty(status), unreadable(status), json(status, json!({ "error": { "code": "x" } }))] {
             let mut run = copy();
             assert_eq!(rejected(run.play([response])).http_status, Some(status));
             assert_eq!(starts(&run), 1);

@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::support::{
     host::{GRAPH, Parsed},
     run::{BEGINNING, Run, accepted_copy, completed, copy, copy_on, polled_copy, run},
-    script::{MONITOR, Scripted, accepted, cut, empty, json, junk, lost},
+    script::{MONITOR, Scripted, accepted, empty, json, lost, timed_out, unreadable},
 };
 
 #[test]
@@ -43,8 +43,18 @@ fn an_action_that_reports_progress_is_polled_near_its_end() {
 #[test]
 fn no_response_leads_to_a_poll_without_a_wait() {
     let running = json(202, json!({ "status": "inProgress" }));
-    for response in [empty(202), empty(401), empty(403), empty(429), empty(503), junk(200), junk(202), empty(204), cut(), running]
-    {
+    for response in [
+        empty(202),
+        empty(401),
+        empty(403),
+        empty(429),
+        empty(503),
+        unreadable(200),
+        unreadable(202),
+        empty(204),
+        timed_out(),
+        running,
+    ] {
         let mut run = accepted_copy();
         completed(run.play([response.clone(), response.clone(), json(200, json!({ "status": "completed" }))]));
         assert!(run.waits().iter().all(|wait| *wait >= 400), "{response:?}: {:?}", run.waits());
@@ -106,7 +116,7 @@ fn faults_are_retried_no_more_often_than_min_ms() {
 #[test]
 fn the_first_backoff_is_between_a_fifth_of_a_second_and_a_second() {
     let mut run = copy_on(GRAPH, json!({ "pacing": { "firstMs": 1, "minMs": 1 } }));
-    let rows = (0..40).flat_map(|_| [cut(), json(202, json!({ "status": "inProgress" }))]);
+    let rows = (0..40).flat_map(|_| [timed_out(), json(202, json!({ "status": "inProgress" }))]);
     completed(run.play([accepted()].into_iter().chain(rows).chain([json(200, json!({ "status": "completed" }))])));
     let waits: Vec<u64> = run.waits()[1..].chunks(2).map(|row| row[0]).collect();
     assert!(waits.iter().all(|wait| (200..=1_000).contains(wait)), "{waits:?}");
@@ -126,7 +136,7 @@ fn last_wait(mut run: Run, script: impl IntoIterator<Item = Scripted>) -> u64 {
 #[test]
 fn the_backoff_grows_to_half_a_minute() {
     let mut run = accepted_copy();
-    completed(run.play(std::iter::repeat_with(cut).take(40).chain([json(200, json!({ "status": "completed" }))])));
+    completed(run.play(std::iter::repeat_with(timed_out).take(40).chain([json(200, json!({ "status": "completed" }))])));
     let waits = run.waits();
     assert!(waits[..4].iter().zip([1_000, 2_000, 4_000, 8_000]).all(|(wait, most)| *wait <= most), "{waits:?}");
     assert!(waits.iter().all(|wait| *wait <= 30_000) && waits[5..].iter().any(|wait| *wait > 20_000), "{waits:?}");
@@ -134,17 +144,17 @@ fn the_backoff_grows_to_half_a_minute() {
 
 #[test]
 fn a_readable_response_resets_the_backoff() {
-    let row = |fault: Scripted, responses: Vec<Scripted>| std::iter::repeat_n(fault, 8).chain(responses).chain([cut()]);
+    let row = |fault: Scripted, responses: Vec<Scripted>| std::iter::repeat_n(fault, 8).chain(responses).chain([timed_out()]);
     let running = || json(202, json!({ "status": "inProgress" }));
     let done = json(200, json!({ "status": "completed", "resourceId": "R" }));
     let source = json(200, json!({ "name": "a", "size": 1, "parentReference": { "id": "P" } }));
-    let watched = || copy_on(GRAPH, json!({ "checkDestination": true }));
+    let checked_copy = || copy_on(GRAPH, json!({ "checkDestination": true }));
     let waits = [
-        last_wait(accepted_copy(), row(cut(), vec![running()])),
-        last_wait(accepted_copy(), row(cut(), vec![done])),
+        last_wait(accepted_copy(), row(timed_out(), vec![running()])),
+        last_wait(accepted_copy(), row(timed_out(), vec![done])),
         last_wait(copy(), row(empty(429), vec![accepted()])),
-        last_wait(watched(), row(empty(429), vec![empty(202)])),
-        last_wait(watched(), [empty(202), source].into_iter().chain(row(cut(), vec![empty(404)]))),
+        last_wait(checked_copy(), row(empty(429), vec![empty(202)])),
+        last_wait(checked_copy(), [empty(202), source].into_iter().chain(row(timed_out(), vec![empty(404)]))),
     ];
     assert!(waits.iter().all(|wait| *wait <= 1_000), "{waits:?}");
 }
@@ -176,9 +186,9 @@ fn retry_after_is_read_as_a_date() {
 
 #[test]
 fn an_unreadable_retry_after_is_ignored() {
-    let junk = ["", ".", "-5", "-0", "+5", "NaN", "Infinity", "soon", "1e9", "0x10", "1,5", "1.2.3", "5 seconds", "Monday"];
-    for junk in junk.into_iter().chain(["Mon, 99 Foo 2026 99:99:99 GMT"]) {
-        assert_eq!(wait(junk), None, "{junk}");
+    let invalid = ["", ".", "-5", "-0", "+5", "NaN", "Infinity", "soon", "1e9", "0x10", "1,5", "1.2.3", "5 seconds", "Monday"];
+    for header in invalid.into_iter().chain(["Mon, 99 Foo 2026 99:99:99 GMT"]) {
+        assert_eq!(wait(header), None, "{header}");
     }
     for date in ["2099-01-01T00:00:00Z", "Thu, 2099-01-01"] {
         assert_eq!(wait(date), None, "it is a date, and not one of HTTP's");

@@ -41,7 +41,7 @@ impl Setup {
     pub(crate) fn all() -> [Self; 5] {
         const OUTCOMES: &[&str] = &["completed", "rejected", "uncertain", "failed", "unknown"];
         let body = json!({ "parentReference": { "id": "PARENT" }, "name": "Copy" });
-        let copy = |watches: bool| json!({ "operation": "copy", "target": "SOURCE", "body": body, "options": { "checkDestination": watches } });
+        let copy = |checks_destination: bool| json!({ "operation": "copy", "target": "SOURCE", "body": body, "options": { "checkDestination": checks_destination } });
         let action = || json!({ "operation": "start", "body": { "path": "/x", "body": {} } });
         let setup = |name, base_url, mut task: Value, is_copy| {
             task["base"] = base_parts(base_url);

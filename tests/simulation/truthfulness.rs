@@ -48,13 +48,13 @@ impl Life {
 /// Whether the result is the copy, and not an item that was there before.
 fn is_of_the_copy(scenario: &Scenario, network: &Network, completion: &Completion<Parsed>) -> bool {
     let item = completion.item.as_ref().and_then(|item| item.0["id"].as_str());
-    let watches = scenario.kind == Kind::Copy && scenario.settings.check_destination;
+    let checks_destination = scenario.kind == Kind::Copy && scenario.settings.check_destination;
     item.is_none_or(|id| id == "COPY")
         && completion.resource_id.as_deref().is_none_or(|id| id == "COPY")
         && match completion.observed {
             Observed::Monitor => network.drive.monitor.redirects || *completion.word == *network.drive.monitor.completed,
             Observed::Start => completion.polls == 0,
-            Observed::Destination => watches && item.is_some(),
+            Observed::Destination => checks_destination && item.is_some(),
         }
 }
 

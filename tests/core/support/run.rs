@@ -31,7 +31,7 @@ pub(crate) const GRAPH_ROOT: &str = "https://graph.microsoft.com/v1.0";
 /// The time at which every run begins, in November 2023.
 pub(crate) const BEGINNING: u64 = 1_700_000_000_000;
 /// The limit of outputs between two requests, and of requests. An action that exceeds it never ends.
-const FOR_EVER: usize = 10_000;
+const TOO_MANY: usize = 10_000;
 
 /// A run of an action.
 pub(crate) struct Run {
@@ -59,7 +59,7 @@ pub(crate) fn read(mut task: Value, now: u64) -> Result<Action<Parsed>, Box<Argu
 
 /// The run of a valid task.
 pub(crate) fn run(task: Value) -> Run {
-    Run::of(read(task, BEGINNING).expect("the task is sound"))
+    Run::of(read(task, BEGINNING).expect("the task is valid"))
 }
 
 /// A copy on a Graph drive.
@@ -111,10 +111,10 @@ impl Run {
 
     /// Continues until the next request (`Ok`) or the end, without a limit of time.
     pub(crate) fn step(&mut self) -> Result<(), Box<Outcome<Parsed>>> {
-        assert!(self.requests.len() < FOR_EVER, "it sends requests for ever");
-        for _ in 0..FOR_EVER {
+        assert!(self.requests.len() < TOO_MANY, "it doesn't stop sending requests");
+        for _ in 0..TOO_MANY {
             match self.action.next(self.now) {
-                Output::Wait { ms, .. } => self.now += ms.expect("nothing is waited for that never comes"),
+                Output::Wait { ms, .. } => self.now += ms.expect("each wait has an end"),
                 Output::NotStarted => {}
                 Output::Accepted(saved) => self.accepted.push(saved),
                 Output::Progress(progress) => self.progress.push(*progress),
@@ -127,7 +127,7 @@ impl Run {
                 }
             }
         }
-        panic!("it neither asks nor ends");
+        panic!("it neither sends a request nor ends");
     }
 
     /// Passes in the response to the last request.

@@ -63,7 +63,7 @@ pub(crate) fn empty(status: u16) -> Scripted {
 }
 
 /// A response whose body isn't JSON, or broke off.
-pub(crate) fn junk(status: u16) -> Scripted {
+pub(crate) fn unreadable(status: u16) -> Scripted {
     response(status, ResponseBody::Unreadable)
 }
 
@@ -93,7 +93,7 @@ pub(crate) fn lost() -> Scripted {
 }
 
 /// No response: the request timed out.
-pub(crate) fn cut() -> Scripted {
+pub(crate) fn timed_out() -> Scripted {
     Scripted::Lost(Loss::Timeout)
 }
 
