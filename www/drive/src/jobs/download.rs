@@ -73,7 +73,6 @@ pub(super) async fn run(
         drive.place(staged, Place { parent, name, conflict: *conflict, id: Some(item) })
     })
     .await?;
-    job.update(|state| state.done.files = 1);
     Ok(End::Completed)
 }
 

@@ -76,13 +76,16 @@ fn tokens_are_random_unless_given() {
     assert_ne!(one.ready("token"), other.ready("token"));
 }
 
-/// Requests that any page can send.
-fn send_without_secrets(server: &Server) {
+/// Requests that any page can send, also one that knows the root folder's id.
+fn send_without_secrets(server: &Server, root: &str) {
     let client = Client::new();
     let drive = server.ready("drive");
     let start = format!("{drive}/v1.0/me/drive/root:/notes.txt:/copy");
     client.post(start).json(&json!({ "name": "a.txt" })).send().unwrap();
-    for path in ["/v1.0/me/drive/root", "/v1.0/me/drive/root/children", "/items/01X", "/upload/1", "/nothing"] {
+    client.patch(format!("{drive}/items/{root}")).json(&json!({ "name": "a.txt" })).send().unwrap();
+    let (folder, file) = (format!("/items/{root}/children"), format!("/items/{root}:/notes.txt"));
+    let items = ["/v1.0/me/drive/root", "/v1.0/me/drive/root/children", "/items/01X", "/items/root", &folder, &file];
+    for path in items.into_iter().chain(["/upload/1", "/nothing"]) {
         client.get(format!("{drive}{path}")).send().unwrap();
         client.get(format!("{drive}{path}")).bearer_auth("wrong").send().unwrap();
         let preflight = client.request(Method::OPTIONS, format!("{drive}{path}"));
@@ -96,9 +99,10 @@ fn send_without_secrets(server: &Server) {
 #[test]
 fn requests_without_a_secret_use_up_no_fault() {
     let server = Server::with_some_files();
+    let root = server.id("root");
     let kinds = ["start", "monitor", "item", "children", "any"];
     server.faults(kinds.iter().map(|kind| json!({ "where": kind, "answer": { "status": 503 } })).collect());
-    send_without_secrets(&server);
+    send_without_secrets(&server, &root);
     let left = body(server.get("/admin/faults"), 200);
     assert_eq!(left["faults"].as_array().unwrap().len(), kinds.len(), "{left}");
 }
@@ -106,7 +110,9 @@ fn requests_without_a_secret_use_up_no_fault() {
 #[test]
 fn requests_without_a_secret_are_not_logged() {
     let server = Server::with_some_files();
-    send_without_secrets(&server);
+    let root = server.id("root");
+    assert_eq!(server.request(Method::DELETE, "/admin/log").send().unwrap().status(), 200);
+    send_without_secrets(&server, &root);
     let token = format!("Authorization: Bearer {}", server.ready("token"));
     raw(server.ready("drive"), &["GET /v1.0/me/drive HTTP/1.1", "Host: evil.example", &token]);
     let log = body(server.get("/admin/log"), 200);
@@ -122,13 +128,19 @@ fn a_url_that_the_server_handed_out_needs_no_token_to_be_logged() {
     assert_eq!(server.fetch(&item).status(), 401);
     let session = body(server.post("/v1.0/me/drive/root:/new.txt:/createUploadSession", &json!({})), 200);
     server.fetch(session["uploadUrl"].as_str().unwrap());
-    server.faults(json!([{ "where": "item", "answer": { "status": 303, "headers": { "Location": "$drive/elsewhere?x" } } }]));
-    server.fetch(&header(&server.get("/v1.0/me/drive/root"), "location"));
+    server.fetch(server.item("root:/notes.txt")["@microsoft.graph.downloadUrl"].as_str().unwrap());
+    server.faults(json!([
+        { "where": "item", "answer": { "status": 303, "headers": { "Location": "$drive/elsewhere?x" } } },
+        { "where": "item", "headers": { "Operation-Location": "$drive/operation" } },
+    ]));
+    for name in ["location", "operation-location"] {
+        server.fetch(&header(&server.get("/v1.0/me/drive/root"), name));
+    }
     let log = body(server.request(Method::DELETE, "/admin/log").send().unwrap(), 200);
     let without_token = log["requests"].as_array().unwrap().iter().filter(|request| request["authorization"] == false);
     let paths: Vec<&Value> = without_token.map(|request| &request["path"]).collect();
-    assert_eq!(paths.len(), 4, "{paths:?}");
-    assert_eq!(paths[3], "/elsewhere?x");
+    assert_eq!(paths.len(), 6, "{paths:?}");
+    assert_eq!(paths[4..], ["/elsewhere?x", "/operation"]);
 }
 
 fn ask(origin: &str, host: &str, target: &str, token: &str) -> String {
@@ -147,6 +159,8 @@ fn rejects_foreign_names_for_this_machine() {
             assert!(!answer.to_lowercase().contains("access-control-allow-origin"), "{answer}");
         }
     }
+    let foreign = Client::new().post(server.ready("drive")).header("host", "evil.example").send().unwrap();
+    assert_eq!(header(&foreign, "connection"), "close", "the body isn't read");
     for host in ["127.0.0.1", "localhost:4870", "[::1]:1", "LocalHost"] {
         assert!(ask(server.ready("drive"), host, "/v1.0/me/drive", token).starts_with("HTTP/1.1 200 "), "{host}");
     }
@@ -168,17 +182,21 @@ fn an_allowed_host_gets_its_own_urls() {
     let token = server.ready("token");
     let answer = ask(server.ready("drive"), "graph.microsoft.com", "/v1.0/me/drive/root/children?$top=1", token);
     assert!(answer.contains("\"@odata.nextLink\":\"https://graph.microsoft.com/v1.0/me/drive/root/children?"), "{answer}");
-    let copy = r#"{"name":"copy.txt"}"#;
-    let answer = raw(
-        server.ready("drive"),
-        &[
-            "POST /v1.0/me/drive/root:/notes.txt:/copy HTTP/1.1",
-            "Host: graph.microsoft.com",
-            &format!("Authorization: Bearer {token}"),
-            &format!("Content-Length: {}\r\nConnection: close\r\n\r\n{copy}", copy.len()),
-        ],
-    );
-    assert!(answer.contains("location: https://contoso.sharepoint.com/_api/v2.0/monitor/"), "{answer}");
+    let path = "/me/drive/root:/notes.txt:/copy";
+    let batch = json!({ "requests": [{ "id": "1", "method": "POST", "url": path, "body": { "name": "b.txt" } }] });
+    for (path, copy, location) in [(path, json!({ "name": "a.txt" }), "location: "), ("/$batch", batch, "\"Location\":\"")] {
+        let copy = copy.to_string();
+        let answer = raw(
+            server.ready("drive"),
+            &[
+                &format!("POST /v1.0{path} HTTP/1.1"),
+                "Host: graph.microsoft.com",
+                &format!("Authorization: Bearer {token}"),
+                &format!("Content-Length: {}\r\nConnection: close\r\n\r\n{copy}", copy.len()),
+            ],
+        );
+        assert!(answer.contains(&format!("{location}https://contoso.sharepoint.com/_api/v2.0/monitor/")), "{answer}");
+    }
     let own = ask(server.ready("drive"), "127.0.0.1", "/v1.0/me/drive/root/children?$top=1", token);
     assert!(own.contains(&format!("\"@odata.nextLink\":\"{}/", server.ready("drive"))), "{own}");
 }

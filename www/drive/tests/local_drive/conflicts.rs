@@ -36,6 +36,9 @@ fn an_item_does_not_replace_itself() {
     let server = Server::with_some_files();
     let path = format!("/v1.0/me/drive/root:/notes.txt:/copy?{BEHAVIOR}=replace");
     assert_error(server.post(&path, &json!({ "name": "Notes.txt" })), 409, "nameAlreadyExists", "name");
+    for copy in [json!({ "name": "other.txt" }), json!({ "parentReference": { "path": "/drive/root:/Documents" } })] {
+        assert_eq!(server.post(&path, &copy).status(), 202, "{copy}");
+    }
 }
 
 #[test]
@@ -46,11 +49,12 @@ fn ignores_the_conflict_behavior_in_the_body_of_a_copy() {
 }
 
 #[test]
-fn a_folder_is_never_replaced() {
+fn a_folder_is_never_replaced_and_replaces_no_file() {
     let server = Server::with_some_files();
     let copy = json!({ "name": "Documents" });
     let path = format!("/v1.0/me/drive/root:/Project:/copy?{BEHAVIOR}=replace");
     assert_error(server.post(&path, &copy), 409, "nameAlreadyExists", "name");
+    assert_error(server.post(&path, &json!({ "name": "notes.txt" })), 409, "nameAlreadyExists", "name");
     let path = format!("/v1.0/me/drive/root:/notes.txt:/copy?{BEHAVIOR}=replace");
     assert_error(server.post(&path, &copy), 409, "nameAlreadyExists", "name");
     assert_eq!(server.names("Documents"), ["budget.xlsx", "letter.txt"]);
@@ -100,6 +104,18 @@ fn an_entry_that_is_not_an_item_is_never_replaced() {
     let path = format!("/v1.0/me/drive/root:/notes.txt:/copy?{BEHAVIOR}=replace");
     assert_error(server.post(&path, &json!({ "name": "link.txt" })), 409, "nameAlreadyExists", "name");
     assert!(server.folder().join("link.txt").is_symlink());
+}
+
+// Elsewhere the file system ignores case.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_numbered_name_is_free_in_any_case_and_for_any_entry() {
+    let server = Server::with_some_files();
+    fs::write(server.folder().join("NOTES 1.txt"), "item").unwrap();
+    std::os::unix::fs::symlink("/etc/hostname", server.folder().join("notes 2.txt")).unwrap();
+    let path = format!("/v1.0/me/drive/root:/notes.txt:/copy?{BEHAVIOR}=rename");
+    server.end(&crate::support::header(&server.post(&path, &json!({})), "location"));
+    assert_eq!(server.names(""), ["Documents", "NOTES 1.txt", "Project", "notes 2.txt", "notes 3.txt", "notes.txt"]);
 }
 
 // Elsewhere the file system ignores case.

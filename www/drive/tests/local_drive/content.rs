@@ -29,10 +29,12 @@ fn a_file_is_downloaded_whole_and_in_ranges() {
     let whole = server.fetch(&url);
     assert_eq!((header(&whole, "content-type").as_str(), header(&whole, "accept-ranges").as_str()), ("text/plain", "bytes"));
     assert_eq!(header(&whole, "content-disposition"), "attachment; filename*=UTF-8''notes.txt");
+    assert_eq!(header(&whole, "x-content-type-options"), "nosniff");
     assert_eq!(whole.bytes().unwrap(), bytes);
     let range = |range: &str| with(&url, &[("range", range)]);
     for (requested, start, end) in [
         ("bytes=0-9", 0, 9),
+        ("bytes=5-5", 5, 5),
         ("bytes=100-", 100, 4_999),
         ("bytes=-7", 4_993, 4_999),
         ("bytes=4990-9999", 4_990, 4_999),
@@ -44,7 +46,9 @@ fn a_file_is_downloaded_whole_and_in_ranges() {
         assert_eq!(part.bytes().unwrap(), bytes[start..=end]);
     }
     assert_eq!(header(&range("bytes=5000-"), "content-range"), "bytes */5000");
-    assert_error(range("bytes=5000-"), 416, "invalidRange", "Range");
+    for outside in ["bytes=5000-", "bytes=5-4"] {
+        assert_error(range(outside), 416, "invalidRange", "Range");
+    }
     assert_eq!(range("lines=1-2").bytes().unwrap(), bytes, "an invalid header is ignored");
     let empty = server.fetch(&download_url(&server, "root:/Project/empty.txt:"));
     assert_eq!((empty.status().as_u16(), empty.bytes().unwrap().len()), (200, 0));
@@ -84,6 +88,8 @@ fn a_download_is_continued_only_if_the_file_is_the_same() {
     assert_eq!((changed.status().as_u16(), changed.text().unwrap().as_str()), (200, "shorter"));
     assert_eq!(with(&url, &[("if-none-match", &etag)]).status(), 200);
     assert_error(with(&url, &[("if-match", &etag)]), 412, "resourceModified", "If-Match");
+    let redirect = server.request(Method::GET, "/v1.0/me/drive/root:/notes.txt:/content").header("if-match", &etag);
+    assert_error(redirect.send().unwrap(), 412, "resourceModified", "If-Match");
 }
 
 #[test]
@@ -170,7 +176,7 @@ fn a_large_file_is_uploaded_in_parts() {
     let part = |range: &str, bytes: Vec<u8>| client.put(&url).header("content-range", range).body(bytes).send().unwrap();
     assert_eq!(body(part("bytes 0-5/10", b"012345".to_vec()), 202)["nextExpectedRanges"], json!(["6-"]));
     assert_error(part("bytes 0-5/10", b"012345".to_vec()), 416, "invalidRange", "Content-Range");
-    for range in ["0-5", "bytes 6-9/11", "bytes 6-9/*", "bytes 6-5/10"] {
+    for range in ["0-5", "bytes 6-9/11", "bytes 6-9/*", "bytes 6-5/10", "bytes 6-10/10"] {
         assert_error(part(range, b"6789".to_vec()), 400, "invalidRequest", "Content-Range");
     }
     assert_eq!(body(client.get(&url).send().unwrap(), 200)["nextExpectedRanges"], json!(["6-"]));
@@ -179,6 +185,11 @@ fn a_large_file_is_uploaded_in_parts() {
     assert_eq!((&made["size"], &made["lastModifiedDateTime"]), (&json!(10), &json!("2021-02-03T04:05:06.000Z")));
     assert_eq!(fs::read(server.folder().join("Documents/big.bin")).unwrap(), b"0123456789");
     assert_error(client.get(&url).send().unwrap(), 404, "itemNotFound", "");
+
+    let session = body(server.post("/v1.0/me/drive/root:/notes.txt:/createUploadSession", &json!({})), 200);
+    let part = client.put(session["uploadUrl"].as_str().unwrap()).header("content-range", "bytes 0-0/1");
+    let id = server.id("root:/notes.txt");
+    assert_eq!(body(part.body("x").send().unwrap(), 200)["id"], id, "the file is replaced");
 
     let session = body(server.post("/v1.0/me/drive/root:/given up:/createUploadSession", &Value::Null), 400);
     assert_eq!(session["error"]["code"], "invalidRequest");

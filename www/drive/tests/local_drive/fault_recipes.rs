@@ -94,6 +94,8 @@ fn the_monitor_url_is_in_operation_location() {
     assert_eq!(server.end(&header(&hidden, "operation-location")).1["status"], "completed");
     let exposed = server.post(COPY, &json!({ "name": "b.txt" }));
     assert_eq!(header(&exposed, "access-control-expose-headers"), "*");
+    server.faults(json!([{ "where": "monitor", "cors": "exposeAll" }]));
+    assert_eq!(header(&server.fetch(&header(&exposed, "operation-location")), "access-control-expose-headers"), "*");
 }
 
 #[test]

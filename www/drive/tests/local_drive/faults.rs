@@ -21,6 +21,7 @@ fn the_first_matching_fault_applies_and_is_counted() {
         { "where": "item", "times": null, "answer": { "status": 500 } },
         { "where": "children", "answer": { "status": 429 } },
     ]));
+    assert_eq!(server.get("/v1.0/me/drive").status(), 200, "a drive isn't an item");
     let statuses: Vec<u16> = (0..4).map(|_| server.get("/v1.0/me/drive/root").status().as_u16()).collect();
     assert_eq!(statuses, [500, 503, 503, 500], "the second fault applies where the first one skips");
     assert_eq!(server.get("/v1.0/me/drive/root/children").status(), 429);
@@ -57,6 +58,7 @@ fn an_answer_can_contain_the_origins_and_follow_a_performed_request() {
     assert_eq!(server.post(COPY, &copy("b.txt")).status(), 504);
     let performed = server.post(COPY, &copy("a.txt"));
     assert_eq!(header(&performed, "x-drive"), server.ready("drive"));
+    assert_eq!(header(&performed, "content-type"), "application/json");
     assert_eq!(body(performed, 504)["at"][0], format!("{}/x", server.ready("monitor")));
     while !server.names("").contains(&"a.txt".to_owned()) {
         std::thread::yield_now();

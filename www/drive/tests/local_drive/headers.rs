@@ -46,6 +46,14 @@ fn the_drive_accepts_preflights_without_a_token() {
 }
 
 #[test]
+fn only_options_with_the_method_of_another_request_is_a_preflight() {
+    let server = Server::empty();
+    let get = server.request(Method::GET, "/v1.0/me/drive/root").header("access-control-request-method", "GET");
+    assert_eq!(body(get.send().unwrap(), 200)["name"], "root");
+    assert!(!server.request(Method::OPTIONS, "/v1.0/me/drive/root").send().unwrap().status().is_success());
+}
+
+#[test]
 fn an_upload_url_accepts_no_token_in_preflights() {
     let server = Server::empty();
     let answer = preflight(&format!("{}/upload/1", server.ready("drive")), "PUT", "content-range");
@@ -127,6 +135,11 @@ fn the_clients_own_id_is_echoed() {
         let response = request.send().unwrap();
         assert_eq!((response.status().as_u16(), header(&response, "client-request-id").as_str()), (status, "my-own-id"));
         assert_ne!(header(&response, "request-id"), "my-own-id");
+    }
+    for (length, is_echoed) in [(128, true), (129, false)] {
+        let id = "x".repeat(length);
+        let response = server.request(Method::GET, "/v1.0/me/drive").header("client-request-id", &id).send().unwrap();
+        assert_eq!(header(&response, "client-request-id") == id, is_echoed, "{length} characters");
     }
 }
 

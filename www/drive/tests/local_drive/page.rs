@@ -59,11 +59,13 @@ fn compresses_files_for_clients_that_accept_it() {
 }
 
 #[test]
-fn no_other_page_can_frame_the_page() {
+fn no_other_page_can_frame_the_page_or_load_its_files() {
     let (_home, server) = server();
     for path in ["/", "/page/main.js", "/pkg/index.js", "/config.json", "/nothing", "/drive/Cargo.toml"] {
         let response = server.fetch(&format!("{}{path}", server.ready("page")));
         assert_eq!(header(&response, "x-frame-options"), "DENY", "{path}");
+        assert_eq!(header(&response, "x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(header(&response, "cross-origin-resource-policy"), "same-origin", "{path}");
         let policy = header(&response, "content-security-policy");
         assert!(policy.split("; ").any(|directive| directive == "frame-ancestors 'none'"), "{path} {policy}");
     }

@@ -110,8 +110,8 @@ fn a_file_from_before_1970_is_copied_and_moved() {
 fn a_move_to_another_drive_without_prefer_is_rejected() {
     let drives = Drives::start();
     let to_team = json!({ "parentReference": drives.to_team("root") });
-    let rejected = body(drives.server.patch("/v1.0/me/drive/root:/notes.txt", &to_team), 400);
-    assert!(rejected["error"]["message"].as_str().unwrap().contains("requires an async response"), "{rejected}");
+    let rejected = drives.server.patch("/v1.0/me/drive/root:/notes.txt", &to_team);
+    assert_error(rejected, 400, "invalidRequest", "Prefer: moving an item to another drive requires an async response");
     let inner = json!({
         "id": "1", "method": "PATCH", "url": "/me/drive/root:/notes.txt", "headers": { "Prefer": "respond-async" }, "body": to_team,
     });
@@ -134,6 +134,9 @@ fn an_impossible_move_is_rejected_at_once() {
     let drives = Drives::start();
     fs::write(drives.team_file("notes.txt"), "taken").unwrap();
     let to_root = json!({ "parentReference": drives.to_team("root") });
+    let stale = drives.server.request(Method::PATCH, "/v1.0/me/drive/root:/notes.txt").header("if-match", "\"stale\"");
+    let stale = stale.header("prefer", "respond-async").json(&to_root).send().unwrap();
+    assert_error(stale, 412, "resourceModified", "If-Match");
     assert_error(drives.start_move("root:/notes.txt", &to_root), 409, "nameAlreadyExists", "name");
     assert_error(drives.start_move("root", &to_root), 400, "invalidRequest", "item");
     let to_file = json!({ "parentReference": drives.to_team("root:/notes.txt"), "name": "x" });

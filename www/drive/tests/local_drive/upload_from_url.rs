@@ -63,6 +63,10 @@ fn an_upload_fails_with_its_source() {
 #[test]
 fn follows_redirects_within_this_machine() {
     let server = Server::empty();
+    let endless = source(vec![answer("302 Found\r\nLocation: /file", b""); 20]);
+    let upload = json!({ "@microsoft.graph.sourceUrl": endless, "name": "x.bin" });
+    let (_, end) = server.end(&header(&start(&server, "/v1.0/me/drive/root/children", &upload), "location"));
+    assert!(end["error"]["message"].as_str().unwrap().contains("302"), "{end}");
     let target = source(vec![answer("200 OK", b"bytes")]);
     let hop = source(vec![format!("HTTP/1.1 302 Found\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n").into_bytes()]);
     let upload = json!({ "@microsoft.graph.sourceUrl": hop.replace("127.0.0.1", "localhost"), "name": "x.bin" });

@@ -104,7 +104,7 @@ fn kind(app: &App, method: &Method, address: Option<&Address>, body: &Value) -> 
     match (method, &address.endpoint) {
         (&Method::POST, Endpoint::Copy | Endpoint::Unknown) => Where::Start,
         (&Method::POST, Endpoint::Children) if body::has_source_url(body) => Where::Start,
-        (&Method::PATCH, Endpoint::Itself) if is_item && is_move_to_drive(app, address, body) => Where::Start,
+        (&Method::PATCH, Endpoint::Itself) if is_move_to_drive(app, address, body) => Where::Start,
         (&Method::GET, Endpoint::Itself) if is_item => Where::Item,
         (&Method::GET, Endpoint::Children) => Where::Children,
         _ => Where::Any,
