@@ -235,6 +235,7 @@ both("a redirect to the same origin keeps the token", async (client) => {
 
 both("a fault can be limited to a method and a path", async (client) => {
   await client.service.fault(
+    { where: "any", path: "/v1.0/team", answer: { status: 500 } },
     { where: "any", method: "POST", path: "/v1.0/teams", answer: { status: 202, headers: { Location: "/teams('1')/operations('2')" } } },
     { where: "any", times: null, path: "/v1.0/teams('1')/*", answer: { status: 200, body: { status: "succeeded" } } },
   );
@@ -267,4 +268,23 @@ both("faults replace answers, break connections off, and pass requests by", asyn
   let names = await client.names("root:/Documents:");
   while (!done.every((name) => names.includes(name)) && Date.now() < deadline) names = await client.names("root:/Documents:");
   assert.deepEqual(names, ["budget.xlsx", "first.txt", "letter.txt", "lost.txt", "uncertain.txt"]);
+});
+
+both("a fault of starts applies to the requests that start an action", async (client) => {
+  const [{ id }, to] = await Promise.all(["", `/v1.0/drives/${client.service.otherDrive}/root`].map((path) => client.expect(200, "GET", path)));
+  const cases = [
+    ["POST", "root:/notes.txt:/copy", { name: "a.txt" }, true],
+    ["POST", "root/children", { name: "a.txt", "@microsoft.graph.sourceUrl": "https://source.example/" }, true],
+    ["PATCH", "root:/notes.txt", { parentReference: { driveId: to.parentReference.driveId, id: to.id } }, true],
+    ["PATCH", "root:/notes.txt", { parentReference: { path: `/drives/${to.parentReference.driveId}/root:` } }, true],
+    ["POST", "root/children", { name: "Folder", folder: {} }, false],
+    ["PATCH", "root:/notes.txt", { parentReference: { driveId: id, path: "/drive/root:/Documents" } }, false],
+    ["PATCH", "root:/Documents/notes.txt", { name: "b.txt" }, false],
+  ];
+  for (const [method, path, body, applies] of /** @type {[string, string, object, boolean][]} */ (cases)) {
+    await client.service.fault({ where: "start", answer: { status: 418 } });
+    const { status } = await client.send(method, path, body, ASYNC);
+    assert.equal(status === 418, applies, `${status} ${method} ${path} ${JSON.stringify(body)}`);
+    assert.ok(applies || status < 300, `${status} ${method} ${path}`);
+  }
 });
