@@ -42,7 +42,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn progress(this: &Delegate, progress: JsValue);
 
-    /// Reports the outcome, as [`Outcome::to_json`](crate::action::Outcome::to_json) writes it, and the item or null.
+    /// Reports the outcome, as [`Outcome::to_json`](crate::action::Outcome::to_json) writes it, and the item or null. Aborts the request that is in
+    /// flight.
     #[wasm_bindgen(method)]
     pub(super) fn ended(this: &Delegate, report: JsValue, item: JsValue);
 }

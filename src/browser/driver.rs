@@ -95,7 +95,8 @@ impl Driver {
         }
     }
 
-    /// Continues the actions whose permits can be granted. Each event ends here, since it may have released permits.
+    /// Continues the actions whose permits can be granted, and sets the timer for the end of the pause that others wait for. Each event ends here,
+    /// since it may have released permits or begun a pause.
     fn admit() {
         while let Some(driver) = permit::admit().and_then(Self::find) {
             if let Some(permit) = driver.permit.borrow_mut().as_mut() {
@@ -103,6 +104,7 @@ impl Driver {
             }
             driver.handle(Input::Permitted);
         }
+        Self::set_timer(permit::pause_end());
     }
 
     /// Passes an event to the action.
@@ -118,7 +120,6 @@ impl Driver {
         let (is_congested, pause_ms) = exchange::congestion(&input, now);
         if let Some(ms) = pause_ms {
             permit::pause_until(&exchange.request.url, now + ms);
-            Self::set_timer(now + ms);
         }
         if let (Some(permit), Some(sent_at)) = (self.permit.take(), exchange.sent_at) {
             permit.observe(sent_at, is_congested);
@@ -142,9 +143,9 @@ impl Driver {
         Self::admit();
     }
 
-    /// Lets the timer fire at the time `at`, or earlier when the pause of a host ends, unless it fires earlier still.
+    /// Lets the timer fire at the time `at`, unless it fires earlier.
     fn set_timer(at: u64) {
-        TIMER.with(|timer| timer.set_earlier(at.min(permit::pause_end())));
+        TIMER.with(|timer| timer.set_earlier(at));
     }
 
     /// When the request in flight times out; [`NEVER`] before it is sent.
@@ -232,9 +233,6 @@ impl Driver {
         RUNNING.with_borrow_mut(|running| running.retain(|driver| driver.number != self.number));
         if RUNNING.with_borrow(Vec::is_empty) {
             TIMER.with(|timer| timer.set(NEVER));
-        }
-        if self.exchange.take().is_some() {
-            self.delegate.cancel();
         }
         drop(self.permit.take());
         let item = outcome.item().map_or(JsValue::NULL, |item| item.0.clone());

@@ -56,11 +56,7 @@ fn read_response(response: &JsonValue, status: u16) -> Response<JsonValue> {
             Some(_) => Visibility::Hidden,
         },
         redirected_to: response.text_at("redirectedTo"),
-        headers: if headers.is_nullish() {
-            ResponseHeaders::default()
-        } else {
-            ResponseHeaders::read(|name, _| headers.text_at(name))
-        },
+        headers: ResponseHeaders::read(|name, _| headers.text_at(name)),
         body: if !json.0.is_undefined() {
             ResponseBody::Json(json)
         } else if response.member("isUnreadable").is_nullish() {

@@ -87,23 +87,29 @@ test("a group that is aborted while its starts wait for their batch leaves no ti
 const unanswered = (_, { signal }) =>
   new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason), { once: true }));
 
-test("an action in a queue sets no timers, however short its requestTimeoutMs", async (t) => {
-  let sent = 0;
-  const fetch = (/** @type {string} */ url, /** @type {RequestInit} */ init) => (sent++, unanswered(url, init));
+test("an action in a queue sets no timers, however short its requestTimeoutMs, and is continued when one before it is aborted", async (t) => {
+  /** @type {string[]} */
+  const sent = [];
+  const fetch = (/** @type {string} */ url, /** @type {RequestInit} */ init) => (sent.push(url), unanswered(url, init));
   const follow = (/** @type {number} */ id, options = {}) => longhaul.follow(`https://queue.example/monitor/${id}`, { fetch, ...options });
   // More than the limit of requests in flight to one host.
   const others = Array.from({ length: 64 }, (_, id) => follow(id));
   const queued = follow(64, { requestTimeoutMs: 1 });
-  await until(() => sent > 0 && queued.state.phase === "running");
+  await until(() => sent.length > 0 && queued.state.phase === "running");
   const { setTimeout: original } = globalThis;
   const timers = t.mock.method(globalThis, "setTimeout");
   await new Promise((resolve) => original(resolve, 200));
   assert.ok(timers.mock.callCount() < 20, `${timers.mock.callCount()} timers`);
   timers.mock.restore();
-  for (const action of [...others, queued]) {
-    action.catch(() => {});
-    action.abort();
-  }
+  assert.ok(sent.length < others.length, `${sent.length} requests are in flight`);
+  for (const action of [...others, queued]) action.catch(() => {});
+  const before = sent.length;
+  others[0].abort();
+  await until(() => sent.length > before);
+  // First those in the queue.
+  for (const action of others.reverse()) action.abort();
+  await until(() => sent.includes("https://queue.example/monitor/64"));
+  queued.abort();
 });
 
 test("each request without a response is aborted after its own requestTimeoutMs", async () => {
@@ -117,14 +123,14 @@ test("each request without a response is aborted after its own requestTimeoutMs"
           init.signal?.addEventListener("abort", resolve, { once: true });
           return unanswered(url, init);
         };
-        actions.push(longhaul.follow(`https://silent.example/monitor/${id}`, { fetch, requestTimeoutMs }));
+        const drive = new longhaul.DriveClient({ baseUrl: "https://silent.example/v1.0/me/drive", auth: "token", fetch });
+        const monitor = `https://silent.example/monitor/${id}`;
+        actions.push(id < 2 ? drive.follow(monitor, { requestTimeoutMs }) : drive.copy("1", { name: "x" }, { requestTimeoutMs }));
+        actions[id].catch(() => {});
       }),
   );
   await Promise.all(timeouts);
-  for (const action of actions) {
-    action.catch(() => {});
-    action.abort();
-  }
+  for (const action of actions) action.abort();
 });
 
 const throttled = () => new Response(null, { status: 429, headers: { "Retry-After": "30" } });

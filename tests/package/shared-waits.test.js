@@ -8,7 +8,7 @@ import { until } from "./support/fake-service.js";
 import { installed } from "./support/installed.js";
 
 const app = await installed();
-const { DriveClient, load } = await app.import("longhaul");
+const { DriveClient, follow, load } = await app.import("longhaul");
 // Before the clock is replaced.
 await load();
 
@@ -73,8 +73,7 @@ const ACTIONS = 100;
 const ACTION_MS = 60_000;
 
 test("the polls of a hundred actions are sent together, and each outcome is noticed at its end", async (t) => {
-  const clock = fakeTimers.install({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
-  t.after(() => clock.uninstall());
+  const clock = fakeClock(t);
   const begun = clock.now;
   const name = (/** @type {string} */ url) => url.slice(url.lastIndexOf("/") + 1);
   /** When each poll was sent. @type {number[]} */
@@ -105,8 +104,79 @@ test("the polls of a hundred actions are sent together, and each outcome is noti
 
 /** Lets fake time pass, and responses arrive meanwhile. @param {any} clock @param {number} ms */
 async function pass(clock, ms) {
+  await setImmediate();
   for (const until = clock.now + ms; clock.now < until; ) {
     clock.tick(1);
     await setImmediate();
   }
 }
+
+/** Replaces the clock for a test. @param {import("node:test").TestContext} t */
+function fakeClock(t) {
+  const clock = fakeTimers.install({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
+  t.after(() => clock.uninstall());
+  return clock;
+}
+
+test("fewer requests to a host are in flight after one was throttled or lost", async (t) => {
+  const clock = fakeClock(t);
+  /** @type {{ resolve(response: Response): void, reject(error: unknown): void }[]} */
+  let inFlight = [];
+  const fetch = () => new Promise((resolve, reject) => inFlight.push({ resolve, reject }));
+  const actions = Array.from({ length: 60 }, (_, id) => follow(`https://limited.example/monitor/${id}`, { fetch, pacing }));
+  await pass(clock, 10);
+  const counts = [inFlight.length];
+  for (let response = 0; response < 8; response++) {
+    inFlight.shift()?.resolve(Response.json({ status: "completed" }));
+    await pass(clock, 0);
+  }
+  counts.push(inFlight.length);
+  const throttled = () => Promise.resolve(new Response(null, { status: 429 }));
+  for (const answer of [throttled, () => Promise.reject(new TypeError("Failed to fetch"))]) {
+    await pass(clock, 10);
+    const answered = inFlight;
+    inFlight = [];
+    for (const { resolve, reject } of answered) {
+      answer().then(resolve, reject);
+      await pass(clock, 0);
+    }
+    counts.push(inFlight.length);
+  }
+  assert.deepEqual(counts, [4, 12, 6, 4]);
+  for (const action of actions) {
+    action.catch(() => {});
+    action.abort();
+  }
+});
+
+test("a Retry-After of a running action delays no other action", async (t) => {
+  const clock = fakeClock(t);
+  /** @type {string[]} */
+  const polls = [];
+  const fetch = async (/** @type {string} */ url) => {
+    polls.push(url);
+    return Response.json({ status: "inProgress" }, { headers: { "Retry-After": "3600" } });
+  };
+  const actions = [];
+  for (const id of [1, 2]) {
+    actions.push(follow(`${MONITORS}${id}`, { fetch, pacing }));
+    await pass(clock, 100);
+  }
+  assert.deepEqual(polls, [`${MONITORS}1`, `${MONITORS}2`]);
+  for (const action of actions) {
+    action.catch(() => {});
+    action.abort();
+  }
+});
+
+test("starts don't wait for each other", async () => {
+  let sent = 0;
+  const fetch = () => new Promise(() => sent++);
+  const drive = new DriveClient({ baseUrl: BASE, auth: "token", fetch });
+  const copies = Array.from({ length: 64 }, (_, id) => drive.copy(`${id}`, { name: `${id}` }));
+  await until(() => sent === copies.length);
+  for (const copy of copies) {
+    copy.catch(() => {});
+    copy.abort();
+  }
+});

@@ -111,6 +111,12 @@ test("actions that need a token at the same time share a request, and later ones
   assert.ok(tokenRequests > 1);
 });
 
+test("a person may take longer to sign in than requestTimeoutMs", async () => {
+  const { service: own, copy } = service(() => new Promise((resolve) => setTimeout(resolve, 50, "t")));
+  assert.equal((await copy({ requestTimeoutMs: 5 })).status, "completed");
+  assert.equal(own.starts.length, 1);
+});
+
 test("a token request that has been pending for longer than requestTimeoutMs is not shared any more", async () => {
   const own = new FakeService();
   own.complete();
