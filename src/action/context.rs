@@ -9,7 +9,7 @@ use super::{
     io::{Loss, NotSent, Output},
     outcome::{Completion, Observed, Outcome},
     pace::Wait,
-    progress::{Progress, Tracker, Trouble, TroubleReason},
+    progress::{Tracker, Trouble, TroubleReason},
     saved::Saved,
     schedule::{Backoff, Schedule},
     settings::Settings,
@@ -61,7 +61,8 @@ pub struct Context<B> {
     pub(super) schedule: Schedule,
     pub(super) tracker: Tracker,
     pub(super) backoff: Backoff,
-    pub(super) redactor: Redactor,
+    /// The secrets that its reports must not contain.
+    pub redactor: Redactor,
     /// Whether the request in flight is a poll.
     pub(super) is_polling: bool,
     pub(super) polls: u32,
@@ -133,20 +134,14 @@ impl<B: Platform> Context<B> {
     /// Reports a status. The result of a completed action may still have to be read.
     pub(super) fn report(&mut self, status: &Status) {
         self.tracker.record(status, self.elapsed());
-        self.emit_progress(self.tracker.latest.clone());
-    }
-
-    /// Adds progress to the events. Apps show and log it, so it must not contain secrets.
-    fn emit_progress(&mut self, mut progress: Progress) {
-        progress.redact(&self.redactor);
-        self.emit(Output::Progress(Box::new(progress)));
+        self.emit(Output::Progress(Box::new(self.tracker.latest.clone())));
     }
 
     /// Reports the latest progress with the reason why nothing newer is known. To be called after the next request was scheduled.
-    pub(super) fn report_trouble(&mut self, reason: TroubleReason, attempt: u32, error: Option<&ServiceError>) {
+    pub(super) fn report_trouble(&mut self, reason: TroubleReason, attempt: u32, error: Option<&Rc<ServiceError>>) {
         let retry_at = (!self.schedule.offline).then_some(self.schedule.due_at);
-        let trouble = Trouble { reason, attempt, retry_at, error: error.cloned().map(Box::new) };
-        self.emit_progress(self.tracker.troubled(trouble, self.elapsed()));
+        let trouble = Trouble { reason, attempt, retry_at, error: error.cloned() };
+        self.emit(Output::Progress(Box::new(self.tracker.troubled(trouble, self.elapsed()))));
     }
 
     /// Reports that the action has failed, and returns its outcome.
@@ -156,7 +151,7 @@ impl<B: Platform> Context<B> {
             let body = response.json()?;
             // What eDiscovery calls it.
             let info = body.member("resultInfo");
-            Some(ServiceError::of(if info.is_object() { &info } else { body }))
+            Some(ServiceError::of(if info.is_object() { &info } else { body }).into())
         });
         Outcome::Failed { word: status.word.text.clone(), description: status.description.clone(), response: meta }
     }

@@ -76,7 +76,7 @@ impl CheckingDestination {
     }
 
     fn report<B: Platform>(self: Box<Self>, context: &mut Context<B>) -> Next<B> {
-        context.report_trouble(TroubleReason::CheckingDestination, self.responses, self.response.error.as_deref());
+        context.report_trouble(TroubleReason::CheckingDestination, self.responses, self.response.error.as_ref());
         ControlFlow::Continue(self)
     }
 

@@ -60,8 +60,8 @@ pub enum Output<B> {
     NotStarted,
     /// The service has accepted the action. Contains what to save to resume it; `None` if it can't be resumed.
     Accepted(Option<Rc<Saved>>),
-    /// The action's progress, without secrets.
+    /// The action's progress. Its texts and those of the outcome may contain secrets until they are written for JavaScript.
     Progress(Box<Progress>),
-    /// The action has ended. The outcome contains no secrets. After this, `next` returns only `Wait`.
+    /// The action has ended. After this, `next` returns only `Wait`.
     Ended(Box<Outcome<B>>),
 }

@@ -59,7 +59,8 @@ impl<B: Platform> Action<B> {
         &self.step
     }
 
-    /// Adds an access token to the secrets that are taken out of progress and outcomes. Call it with each token before it is sent.
+    /// Adds an access token to the secrets that are taken out of progress and outcomes when they are written for JavaScript. Call it with each
+    /// token before it is sent.
     pub fn keep_secret(&mut self, token: &str) {
         self.context.redactor.add(token);
     }
@@ -76,12 +77,11 @@ impl<B: Platform> Action<B> {
         {
             return send(&mut self.context, &**step);
         }
-        let mut outcome = match self.step.take() {
+        let outcome = match self.step.take() {
             Some(ControlFlow::Continue(step)) => step.time_out(&self.context),
             Some(ControlFlow::Break(outcome)) => outcome,
             None => return Output::Wait { ms: None, slack_ms: 0 },
         };
-        outcome.redact(&self.context.redactor);
         Output::Ended(Box::new(outcome))
     }
 

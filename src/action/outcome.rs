@@ -3,7 +3,7 @@
 
 use strum::IntoStaticStr;
 
-use crate::protocol::{JsonObject, Redactor, ResponseMeta, SharedStr, json_object::Value};
+use crate::protocol::{JsonObject, Redactor, ResponseMeta, SharedStr, json_object::Value, status::StatusWord};
 
 /// How an action ended, as far as the library observed it. Converts into its word in the JavaScript API.
 #[derive(Debug, IntoStaticStr)]
@@ -124,7 +124,7 @@ impl UnknownReason {
 }
 
 impl<B> Outcome<B> {
-    /// Returns the outcome without its item, for JavaScript. `kind` is the outcome's word; the other members depend on it:
+    /// Returns the outcome without its item, for JavaScript, with the texts of the service redacted. `kind` is the outcome's word; the other members depend on it:
     ///
     /// - `completed`: `status`, `resourceId`, `location`, `observed`, `elapsedMs`, `polls`, `faults`
     /// - `rejected`: `retryAfterMs`, `notSent`
@@ -133,13 +133,13 @@ impl<B> Outcome<B> {
     /// - `uncertain`, `timedOut`, `aborted`: none
     ///
     /// All but `timedOut` and `aborted` have `requestId`, `clientRequestId` and `date`. Of these, all but `completed` have `httpStatus` and `error`.
-    pub fn to_json(&self) -> JsonObject<'_> {
+    pub fn to_json(&self, redactor: &Redactor) -> JsonObject<'_> {
         let object = JsonObject::default().text("kind", self.into());
-        match self {
+        let object = match self {
             Self::Completed(completion) => completion
                 .response
                 .add_ids_to(object)
-                .text("status", &completion.word)
+                .put("status", StatusWord::to_json(&completion.word))
                 .optional_text("resourceId", completion.resource_id.as_ref())
                 .optional_text("location", completion.location.as_ref())
                 .text("observed", completion.observed.into())
@@ -151,36 +151,18 @@ impl<B> Outcome<B> {
                 .number("retryAfterMs", response.retry_after_ms.map(|ms| ms as f64))
                 .put("notSent", not_sent.map_or(Value::Null, |reason| Value::String(reason.into()))),
             Self::Uncertain { response } => response.add_to(object),
-            Self::Failed { word, description, response } => {
-                response.add_to(object).text("status", word).optional_text("statusDescription", description.as_ref())
-            }
+            Self::Failed { word, description, response } => response
+                .add_to(object)
+                .put("status", StatusWord::to_json(word))
+                .optional_text("statusDescription", description.as_ref()),
             Self::Unknown { reason, response } => response.add_to(object).text("reason", reason.into()),
             Self::TimedOut | Self::Aborted => object,
-        }
+        };
+        redactor.redact_object(object)
     }
 
     /// Returns the result of a completed action.
     pub fn item(&self) -> Option<&B> {
         if let Self::Completed(completion) = self { completion.item.as_ref() } else { None }
-    }
-
-    /// Takes secrets out of the texts that come from the service.
-    pub(super) fn redact(&mut self, redactor: &Redactor) {
-        match self {
-            Self::Completed(completion) => {
-                redactor.redact_word(&mut completion.word);
-                redactor.redact_all(&mut [&mut completion.resource_id, &mut completion.location]);
-                completion.response.redact(redactor);
-            }
-            Self::Rejected { response, .. } | Self::Uncertain { response } | Self::Unknown { response, .. } => {
-                response.redact(redactor);
-            }
-            Self::Failed { word, description, response } => {
-                redactor.redact_word(word);
-                redactor.redact_all(&mut [description]);
-                response.redact(redactor);
-            }
-            Self::TimedOut | Self::Aborted => {}
-        }
     }
 }

@@ -3,7 +3,7 @@
 //! A browser doesn't explain why a request failed. So other requests follow at once that find out: whether the monitor redirects, where it
 //! redirects to, whether its host responds at all. While the host doesn't respond, a copy's destination is checked too.
 
-use std::ops::ControlFlow;
+use std::{ops::ControlFlow, rc::Rc};
 
 use crate::protocol::{
     Fault, Found, MonitorReading, MonitorUrl, Platform, Request, Response, ResponseMeta, ServiceError, Visibility,
@@ -53,7 +53,7 @@ impl Polling {
             context.faults += 1;
             return self.next(Probe::Destination);
         }
-        self.wait(context, fault, meta.retry_after_ms, meta.error.as_deref())
+        self.wait(context, fault, meta.retry_after_ms, meta.error.as_ref())
     }
 
     /// Waits, then polls again: with redirects if the poll itself had the fault, else beginning with the request that shows redirects.
@@ -62,7 +62,7 @@ impl Polling {
         context: &mut Context<B>,
         fault: Fault,
         retry_after_ms: Option<u64>,
-        error: Option<&ServiceError>,
+        error: Option<&Rc<ServiceError>>,
     ) -> Next<B> {
         let least_ms = if fault == Fault::Forgotten { FORGOTTEN_WAIT_MS } else { 0 };
         context.wait_after_fault(retry_after_ms, least_ms);

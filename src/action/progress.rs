@@ -1,8 +1,10 @@
 //! The progress of an action, as callers get it. Its percentage never falls, even if the service's does.
 
+use std::rc::Rc;
+
 use strum::IntoStaticStr;
 
-use crate::protocol::{JsonObject, Phase, Redactor, ServiceError, SharedStr, Status, Tally};
+use crate::protocol::{JsonObject, Phase, Redactor, ServiceError, SharedStr, Status, Tally, status::StatusWord};
 
 use super::history::History;
 
@@ -39,7 +41,7 @@ pub struct Trouble {
     /// When the next request is due, in milliseconds since 1970; `None` while offline.
     pub retry_at: Option<u64>,
     /// The service's error, if it sent one.
-    pub error: Option<Box<ServiceError>>,
+    pub error: Option<Rc<ServiceError>>,
 }
 
 /// A kind of trouble. Converts into its word in the JavaScript API.
@@ -69,11 +71,11 @@ impl Trouble {
 }
 
 impl Progress {
-    /// Returns the progress for JavaScript, with its members in camel case. `items` and `bytes` are `{ done, total }` or null, `trouble` is
+    /// Returns the progress for JavaScript, with its members in camel case and the texts of the service redacted. `items` and `bytes` are `{ done, total }` or null, `trouble` is
     /// `{ reason, attempt, retryAt, error }` or null.
-    pub fn to_json(&self) -> JsonObject<'_> {
-        JsonObject::default()
-            .text("status", &self.status)
+    pub fn to_json(&self, redactor: &Redactor) -> JsonObject<'_> {
+        let object = JsonObject::default()
+            .put("status", StatusWord::to_json(&self.status))
             .optional_text("operation", self.operation.as_ref())
             .number("percentageComplete", self.percentage_complete)
             .optional_text("statusDescription", self.status_description.as_ref())
@@ -81,15 +83,8 @@ impl Progress {
             .object("bytes", self.bytes.map(Tally::to_json))
             .number("etaMs", self.eta_ms.map(|eta| (eta + 0.5).floor()))
             .number("elapsedMs", Some(self.elapsed_ms))
-            .object("trouble", self.trouble.as_ref().map(Trouble::to_json))
-    }
-
-    pub(super) fn redact(&mut self, redactor: &Redactor) {
-        redactor.redact_word(&mut self.status);
-        redactor.redact_all(&mut [&mut self.operation, &mut self.status_description]);
-        if let Some(error) = self.trouble.as_mut().and_then(|trouble| trouble.error.as_mut()) {
-            error.redact(redactor);
-        }
+            .object("trouble", self.trouble.as_ref().map(Trouble::to_json));
+        redactor.redact_object(object)
     }
 }
 

@@ -102,7 +102,7 @@ impl<B: Platform> Starting<B> {
 
     fn retry(self: Box<Self>, context: &mut Context<B>, reason: TroubleReason, attempt: u32, meta: &ResponseMeta) -> Next<B> {
         context.emit(Output::NotStarted);
-        context.report_trouble(reason, attempt, meta.error.as_deref());
+        context.report_trouble(reason, attempt, meta.error.as_ref());
         ControlFlow::Continue(self)
     }
 }

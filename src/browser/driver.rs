@@ -163,7 +163,10 @@ impl Driver {
                 Output::Wait { ms, slack_ms } => return self.wait(ms, slack_ms),
                 Output::NotStarted => self.delegate.not_started(),
                 Output::Accepted(saved) => self.delegate.accepted(delegate::entry(saved.as_deref())),
-                Output::Progress(progress) => self.delegate.progress(JsonValue::from_object(&progress.to_json()).0),
+                Output::Progress(progress) => {
+                    let progress = JsonValue::from_object(&progress.to_json(&self.action.borrow().context().redactor)).0;
+                    self.delegate.progress(progress);
+                }
                 Output::Ended(outcome) => return self.end(&outcome),
             }
         }
@@ -236,6 +239,7 @@ impl Driver {
         }
         drop(self.permit.take());
         let item = outcome.item().map_or(JsValue::NULL, |item| item.0.clone());
-        self.delegate.ended(JsonValue::from_object(&outcome.to_json()).0, item);
+        let report = JsonValue::from_object(&outcome.to_json(&self.action.borrow().context().redactor)).0;
+        self.delegate.ended(report, item);
     }
 }

@@ -240,7 +240,10 @@ const MAX_DEPTH = 5;
  * @param {boolean} hasUrls whether each URL in it may be a monitor URL. Errors of MSAL contain URLs of its documentation
  */
 export function redactError(error, secrets, hasUrls) {
-  const parts = [...secrets].flatMap((secret) => [secret.replace(/\W/g, "\\$&"), ...(secret.replace(BEFORE_CREDENTIAL, "").match(UNENCODED) ?? [])]);
+  const parts = [...secrets].flatMap((secret) => {
+    const quoted = secret.replace(/\W/g, "\\$&");
+    return [secret.length < 6 ? `\\b${quoted}\\b` : quoted, ...(secret.replace(BEFORE_CREDENTIAL, "").match(UNENCODED) ?? [])];
+  });
   const pattern = new RegExp([hasUrls ? URL_PATH : NOTHING, ...parts].join("|"), "i");
   const clean = (text) => String(text).replace(/\S+/g, (word) => (pattern.test(word) ? "…" : word));
   try {

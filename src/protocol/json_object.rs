@@ -20,8 +20,10 @@ pub enum Value<'a> {
     Boolean(bool),
     /// A number.
     Number(f64),
-    /// A string.
+    /// A string of this library, or one that is sent or saved as it is.
     String(&'a str),
+    /// A string of the service, which may contain a secret.
+    Text(SharedStr),
     /// An array.
     List(Vec<Self>),
     /// An object.
@@ -40,9 +42,9 @@ impl<'a> JsonObject<'a> {
         self.put(name, Value::String(value))
     }
 
-    /// Adds a string, or null.
-    pub fn optional_text(self, name: &'static str, value: Option<&'a SharedStr>) -> Self {
-        self.put(name, value.map_or(Value::Null, |text| Value::String(text)))
+    /// Adds a string of the service, or null.
+    pub fn optional_text(self, name: &'static str, value: Option<&SharedStr>) -> Self {
+        self.put(name, value.cloned().map_or(Value::Null, Value::Text))
     }
 
     /// Adds a number, or null.
@@ -68,6 +70,27 @@ impl<'a> JsonObject<'a> {
     /// Adds an object, or null.
     pub fn object(self, name: &'static str, value: Option<Self>) -> Self {
         self.put(name, value.map_or(Value::Null, Value::Object))
+    }
+}
+
+impl JsonObject<'_> {
+    /// Changes all strings of the service, also those of inner objects.
+    pub fn map_texts(mut self, change: &dyn Fn(&SharedStr) -> SharedStr) -> Self {
+        for (_, value) in self.0.iter_mut() {
+            value.map_texts(change);
+        }
+        self
+    }
+}
+
+impl Value<'_> {
+    fn map_texts(&mut self, change: &dyn Fn(&SharedStr) -> SharedStr) {
+        match self {
+            Self::Text(text) => *text = change(text),
+            Self::List(elements) => elements.iter_mut().for_each(|element| element.map_texts(change)),
+            Self::Object(object) => *object = std::mem::take(object).map_texts(change),
+            _ => {}
+        }
     }
 }
 

@@ -5,12 +5,13 @@
 //! case. So secrets and texts are compared in a normal form, which is the same for all of these.
 
 use super::{
+    json_object::JsonObject,
     shared_str::SharedStr,
-    status::StatusWord,
     text::{Named, named_by, origin_of, split, split_once, text_after},
 };
 
-/// The least length of a secret. Shorter texts, such as the tokens of tests and parts of URLs, occur in ordinary words.
+/// The least length of a secret that is removed from within a word, and of a part of a URL that is a secret by itself. Shorter ones occur in
+/// ordinary words.
 const SHORTEST: usize = 6;
 
 /// The secrets of one action.
@@ -21,11 +22,10 @@ pub struct Redactor {
 }
 
 impl Redactor {
-    /// Adds a secret, such as an access token. Ignores short texts.
+    /// Adds a secret, such as an access token.
     pub fn add(&mut self, secret: &str) {
         let normal = Normal::of(secret).bytes;
-        let is_known = self.secret_at(&normal) == normal.len();
-        if secret.len() >= SHORTEST && !is_known {
+        if self.secret_at(&normal, 0) != normal.len() {
             self.secrets.push(normal);
         }
     }
@@ -36,19 +36,28 @@ impl Redactor {
         self.add(url);
         let url = split(url, b'#').next().unwrap_or(url);
         let after_origin = url.get(origin_of(url).len()..).unwrap_or_default();
-        self.add(after_origin);
+        self.add_part(after_origin);
         let (path, query) = split_once(after_origin, b'?').unwrap_or((after_origin, ""));
         for pair in split(query, b'&') {
-            self.add(text_after(pair, "=").unwrap_or(pair));
+            self.add_part(text_after(pair, "=").unwrap_or(pair));
         }
         if !needs_token && named_by(path) != Some(Named::Item) {
-            self.add(split(path, b'/').last().unwrap_or_default());
+            self.add_part(split(path, b'/').last().unwrap_or_default());
         }
     }
 
-    /// Returns the length of the longest secret that a text begins with, since a secret may begin with a shorter one; else 0.
-    fn secret_at(&self, text: &[u8]) -> usize {
-        self.secrets.iter().filter(|secret| text.starts_with(secret)).map(Vec::len).fold(0, usize::max)
+    fn add_part(&mut self, part: &str) {
+        if part.len() >= SHORTEST {
+            self.add(part);
+        }
+    }
+
+    /// Returns the length of the longest secret at a position of a text, since a secret may begin with a shorter one; else 0.
+    fn secret_at(&self, text: &[u8], at: usize) -> usize {
+        let is_letter = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphanumeric);
+        let is_whole = |end: usize| end - at >= SHORTEST || !is_letter(at.wrapping_sub(1)) && !is_letter(end);
+        let found = self.secrets.iter().filter(|secret| text[at..].starts_with(secret)).map(Vec::len);
+        found.filter(|length| is_whole(at + length)).fold(0, usize::max)
     }
 
     /// Returns the text with an ellipsis instead of each secret.
@@ -69,7 +78,7 @@ impl Redactor {
         let mut redacted = String::new();
         let (mut at, mut kept_from) = (0, 0);
         while at < normal.bytes.len() {
-            let length = self.secret_at(&normal.bytes[at..]);
+            let length = self.secret_at(&normal.bytes, at);
             if length == 0 {
                 at += 1;
                 continue;
@@ -82,18 +91,9 @@ impl Redactor {
         if kept_from == 0 { text.clone() } else { (redacted + text.get(kept_from..).unwrap_or_default()).into() }
     }
 
-    /// Redacts a status word, unless it is a documented one.
-    pub fn redact_word(&self, word: &mut SharedStr) {
-        if !StatusWord::is_known(word) {
-            *word = self.redact(word);
-        }
-    }
-
-    /// Redacts optional texts.
-    pub fn redact_all(&self, texts: &mut [&mut Option<SharedStr>]) {
-        for text in texts.iter_mut().filter_map(|text| text.as_mut()) {
-            *text = self.redact(text);
-        }
+    /// Redacts all strings of the service in an object.
+    pub fn redact_object<'a>(&self, object: JsonObject<'a>) -> JsonObject<'a> {
+        object.map_texts(&|text| self.redact(text))
     }
 }
 

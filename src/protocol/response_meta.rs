@@ -1,9 +1,10 @@
 //! What a report says about the response that decided it: the HTTP status, `Retry-After`, the error, and the ids for Microsoft's support.
 
+use std::rc::Rc;
+
 use super::{
     json_object::JsonObject,
     platform::Platform,
-    redactor::Redactor,
     response::Response,
     service_error::{ServiceError, inner_error},
     shared_str::SharedStr,
@@ -17,7 +18,7 @@ pub struct ResponseMeta {
     /// How long the service asks to wait, in milliseconds.
     pub retry_after_ms: Option<u64>,
     /// The error in the body.
-    pub error: Option<Box<ServiceError>>,
+    pub error: Option<Rc<ServiceError>>,
     /// The id that the service gave the request. Microsoft's support asks for it, for the next one and for the date.
     pub request_id: Option<SharedStr>,
     /// The id that the client sent.
@@ -41,7 +42,7 @@ impl ResponseMeta {
         Box::new(Self {
             http_status: Some(response.status).filter(|status| *status > 0),
             retry_after_ms: response.retry_after_ms(now),
-            error: response.json().and_then(ServiceError::read).or_else(of_gateway),
+            error: response.json().and_then(ServiceError::read).or_else(of_gateway).map(Rc::from),
             request_id: find(&headers.request_id, "request-id"),
             client_request_id: find(&headers.client_request_id, "client-request-id"),
             date: find(&headers.date, "date"),
@@ -61,13 +62,5 @@ impl ResponseMeta {
             .optional_text("requestId", self.request_id.as_ref())
             .optional_text("clientRequestId", self.client_request_id.as_ref())
             .optional_text("date", self.date.as_ref())
-    }
-
-    /// Takes secrets out of the texts of the service.
-    pub fn redact(&mut self, redactor: &Redactor) {
-        if let Some(error) = &mut self.error {
-            error.redact(redactor);
-        }
-        redactor.redact_all(&mut [&mut self.request_id, &mut self.client_request_id, &mut self.date]);
     }
 }

@@ -7,7 +7,6 @@ use std::iter::successors;
 use super::{
     json_object::{JsonObject, Value},
     platform::Json,
-    redactor::Redactor,
     shared_str::SharedStr,
     text::split,
 };
@@ -70,7 +69,7 @@ impl ServiceError {
     pub fn to_json(&self) -> JsonObject<'_> {
         self.own_json()
             .list("details", self.details.iter().map(|detail| Value::Object(detail.own_json())))
-            .list("innerCodes", self.inner_codes.iter().map(|code| Value::String(code)))
+            .list("innerCodes", self.inner_codes.iter().map(|code| Value::Text(code.clone())))
     }
 
     fn own_json(&self) -> JsonObject<'_> {
@@ -78,17 +77,6 @@ impl ServiceError {
             .optional_text("code", self.code.as_ref())
             .optional_text("message", self.message.as_ref())
             .optional_text("target", self.target.as_ref())
-    }
-
-    /// Takes secrets out of it.
-    pub fn redact(&mut self, redactor: &Redactor) {
-        redactor.redact_all(&mut [&mut self.code, &mut self.message, &mut self.target]);
-        for detail in &mut self.details {
-            detail.redact(redactor);
-        }
-        for code in &mut self.inner_codes {
-            *code = redactor.redact(code);
-        }
     }
 
     /// Whether this error or an inner one has that code. Case doesn't matter.

@@ -6,6 +6,8 @@ use std::{
     rc::Rc,
 };
 
+use serde::{Serialize, Serializer};
+
 /// An immutable string, whose clones share the text. Unlike an `Rc<str>` it is one word wide, so that moving it takes little code.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SharedStr(Rc<String>);
@@ -42,6 +44,12 @@ impl From<String> for SharedStr {
 impl From<&str> for SharedStr {
     fn from(text: &str) -> Self {
         text.to_owned().into()
+    }
+}
+
+impl Serialize for SharedStr {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::{
     description::{self, Tallies},
+    json_object::Value,
     platform::Platform,
     shared_str::SharedStr,
     text::{decimal, split},
@@ -120,9 +121,10 @@ impl StatusWord {
         known.unwrap_or_else(|| Self { text: text.into(), phase: Phase::Running })
     }
 
-    /// Whether a word is a known one.
-    pub fn is_known(text: &str) -> bool {
-        WORDS.iter().any(|(_, words)| find_word(words, text).is_some())
+    /// Returns a word for a report. A documented word is no secret.
+    pub fn to_json(text: &SharedStr) -> Value<'_> {
+        let is_known = WORDS.iter().any(|(_, words)| find_word(words, text).is_some());
+        if is_known { Value::String(text) } else { Value::Text(text.clone()) }
     }
 
     /// Whether a created resource with this word isn't finished, so that it can be followed like a monitor.

@@ -211,7 +211,7 @@ fn the_service_error_that_a_monitor_keeps_returning_is_in_the_outcome() {
         let outcome = begun(true).play_on(|_| error(status, code));
         let Outcome::Unknown { response, .. } = outcome else { panic!("{outcome:?}") };
         assert_eq!(response.http_status, Some(status));
-        assert_eq!(response.error.and_then(|error| error.code).as_deref(), Some(code));
+        assert_eq!(response.error.and_then(|error| error.code.clone()).as_deref(), Some(code));
     }
 }
 

@@ -1,6 +1,9 @@
 //! The progress that an action reports: status word, percentage, operation, time left.
 
-use longhaul::action::progress::{Progress, TroubleReason};
+use longhaul::{
+    action::progress::{Progress, TroubleReason},
+    protocol::redactor::Redactor,
+};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -27,7 +30,7 @@ fn progress_goes_out_as_plain_data() {
     let body = json!({ "status": "inProgress", "operation": "ItemCopy", "percentageComplete": 50,
         "statusDescription": "Completed 2/4 files; 250/1000 bytes" });
     run.play([json(202, json!({ "status": "waiting" })), json(202, body), json(200, json!({ "status": "completed" }))]);
-    let reported = |at: usize| serde_json::to_value(run.progress[at].to_json()).expect("it is plain data");
+    let reported = |at: usize| serde_json::to_value(run.progress[at].to_json(&Redactor::default())).expect("it is plain data");
     let nothing_yet = json!({ "status": "waiting", "operation": null, "percentageComplete": null, "statusDescription": null,
         "items": null, "bytes": null, "etaMs": null, "elapsedMs": 0.0, "trouble": null });
     assert_eq!(reported(0), nothing_yet);
@@ -142,7 +145,7 @@ fn trouble_goes_out_as_plain_data() {
     let mut run = monitor_alone();
     let error = json!({ "error": { "code": "activityLimitReached", "message": "No" } });
     run.play([json(429, error).with("Retry-After", "41"), json(200, json!({ "status": "completed" }))]);
-    let reported = serde_json::to_value(run.progress[0].to_json()).expect("it is plain data");
+    let reported = serde_json::to_value(run.progress[0].to_json(&Redactor::default())).expect("it is plain data");
     let error = json!({ "code": "activityLimitReached", "message": "No", "target": null, "details": [], "innerCodes": [] });
     let expected = json!({ "reason": "throttled", "attempt": 1.0, "retryAt": (BEGINNING + 41_000) as f64, "error": error });
     assert_eq!(reported["trouble"], expected);
@@ -176,7 +179,7 @@ fn the_time_left_is_rounded_to_milliseconds() {
     run.play([json(202, json!({ "status": "inProgress" })), json(200, json!({ "status": "completed" }))]);
     let eta_of = |eta_ms: f64| {
         let progress = Progress { eta_ms: Some(eta_ms), ..run.progress[0].clone() };
-        serde_json::to_value(progress.to_json()).expect("it is plain data")["etaMs"].as_f64()
+        serde_json::to_value(progress.to_json(&Redactor::default())).expect("it is plain data")["etaMs"].as_f64()
     };
     assert_eq!([7.4, 7.5].map(eta_of), [Some(7.0), Some(8.0)]);
 }

@@ -84,7 +84,10 @@ fn a_resource_that_failed_at_once_has_failed_and_one_with_an_error_is_rejected()
     for word in ["failed", "cancelled", "skipped"] {
         failed(action("/a/jobs").play([json(201, json!({ "id": "1", "status": word }))]));
         let body = json!({ "id": "1", "status": word, "error": { "code": "x" } });
-        assert_eq!(rejected(action("/a/jobs").play([json(201, body)])).error.and_then(|error| error.code).as_deref(), Some("x"));
+        assert_eq!(
+            rejected(action("/a/jobs").play([json(201, body)])).error.and_then(|error| error.code.clone()).as_deref(),
+            Some("x")
+        );
     }
 }
 

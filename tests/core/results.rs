@@ -2,7 +2,7 @@
 
 use longhaul::{
     action::{io::Input, outcome::Completion},
-    protocol::{request::Token, shared_str::SharedStr},
+    protocol::{redactor::Redactor, request::Token, shared_str::SharedStr},
 };
 use serde_json::json;
 
@@ -325,5 +325,5 @@ fn a_completion_goes_to_javascript_as_plain_data() {
     let outcome = monitor_alone().play([empty(503).with("Retry-After", "1"), running, end]);
     let expected = json!({ "kind": "completed", "status": "completed", "resourceId": "A1", "location": result, "observed": "monitor",
         "elapsedMs": 3_000.0, "polls": 3.0, "faults": 1.0, "requestId": "r", "clientRequestId": "c", "date": "d" });
-    assert_eq!(serde_json::to_value(outcome.to_json()).expect("it is plain data"), expected);
+    assert_eq!(serde_json::to_value(outcome.to_json(&Redactor::default())).expect("it is plain data"), expected);
 }

@@ -145,7 +145,7 @@ fn a_folder_that_stays_missing_rejects_the_start_with_the_services_error() {
         let miss = json(404, json!({ "error": { "code": "itemNotFound", "message": "No such folder" } }));
         let response = rejected(run.play(std::iter::repeat_n(miss, PARENT_WAITS_MS.len() + 1)));
         assert_eq!(response.http_status, Some(404));
-        assert_eq!(response.error.and_then(|error| error.code).as_deref(), Some("itemNotFound"));
+        assert_eq!(response.error.and_then(|error| error.code.clone()).as_deref(), Some("itemNotFound"));
     }
 }
 

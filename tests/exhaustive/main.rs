@@ -17,7 +17,7 @@ mod rules;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use longhaul::action::outcome::Outcome;
+use longhaul::{action::outcome::Outcome, protocol::redactor::Redactor};
 use strum::VariantArray;
 
 use alphabet::Symbol;
@@ -138,7 +138,7 @@ fn explore(setup: &Setup, depth: usize, only_new: bool) -> Visited {
 
 /// The outcome of an action as text, without times and counts.
 fn summary(outcome: &Outcome<Parsed>) -> String {
-    let report = serde_json::to_value(outcome.to_json()).expect("it is plain data");
+    let report = serde_json::to_value(outcome.to_json(&Redactor::default())).expect("it is plain data");
     let item = outcome.item().map(|item| item.0["id"].to_string());
     let members = ["kind", "reason", "status", "observed", "resourceId", "location", "httpStatus", "notSent"];
     let words = members.map(|name| report[name].as_str().map_or_else(|| report[name].to_string(), str::to_owned));

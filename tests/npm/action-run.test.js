@@ -269,14 +269,14 @@ test("causes don't contain the token or the monitor URL", async () => {
   assert.equal((await settled(other.action))?.error.cause.message, "… was refused");
 });
 
-test("a token as short as those of tests hides nothing in a cause", async () => {
+test("a token as short as those of tests hides only words in a cause", async () => {
   const { action, browser, delegate, requests } = await begun({ client: { auth: "t" } });
   await prepareStart({ browser, delegate });
   delegate.send(/** @type {any} */ (START), "t", {});
-  requests[0].fail(new TypeError("Failed to fetch"));
+  requests[0].fail(new TypeError("Failed to fetch with Bearer t"));
   await drained();
   delegate.ended({ kind: "uncertain", httpStatus: null }, null);
-  assert.equal((await settled(action))?.error.cause.message, "Failed to fetch");
+  assert.equal((await settled(action))?.error.cause.message, "Failed to fetch with Bearer …");
 });
 
 test("a start that wasn't sent for lack of a token has the error of auth as its cause", async () => {

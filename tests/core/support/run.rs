@@ -194,7 +194,7 @@ pub(crate) fn rejected(outcome: Outcome<Parsed>) -> ResponseMeta {
 /// The error of a failure. Fails for any other outcome.
 pub(crate) fn failure(outcome: Outcome<Parsed>) -> ServiceError {
     match outcome {
-        Outcome::Failed { response, .. } => response.error.map(|error| *error).unwrap_or_default(),
+        Outcome::Failed { response, .. } => response.error.map(Rc::unwrap_or_clone).unwrap_or_default(),
         other => panic!("it should have failed, and ended as {other:?}"),
     }
 }
@@ -202,7 +202,7 @@ pub(crate) fn failure(outcome: Outcome<Parsed>) -> ServiceError {
 /// The service's code of a failure. Fails for any other outcome.
 pub(crate) fn failed(outcome: Outcome<Parsed>) -> Option<SharedStr> {
     match outcome {
-        Outcome::Failed { response, .. } => response.error.and_then(|error| error.code),
+        Outcome::Failed { response, .. } => response.error.and_then(|error| error.code.clone()),
         other => panic!("it should have failed, and ended as {other:?}"),
     }
 }
