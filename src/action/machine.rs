@@ -31,8 +31,11 @@ impl<B: Platform> Action<B> {
     /// Returns an action that will be started on `drive`. `seed`: for the jitter of its waits; the same seed gives the same waits.
     pub fn start(spec: StartSpec<B>, drive: DriveAddress, settings: Settings, seed: u64, now: u64) -> Self {
         let drive = Rc::new(drive);
-        let step = Box::new(Starting::new(spec, Rc::clone(&drive), now));
-        Self { context: Context::new(Some(drive), settings, seed, now, now), step: Some(ControlFlow::Continue(step)) }
+        let mut context = Context::new(Some(Rc::clone(&drive)), settings, seed, now, now);
+        if let Some(url) = spec.source_url() {
+            context.redactor.add_url(&url, true);
+        }
+        Self { context, step: Some(ControlFlow::Continue(Box::new(Starting::new(spec, drive, now)))) }
     }
 
     /// Returns an action that was started before: by this page before a reload, or by something else. Without a drive, it follows the monitor

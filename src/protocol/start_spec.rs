@@ -19,6 +19,9 @@ use super::{
     text::{has_segment, path_of},
 };
 
+/// The member of an upload's body that contains the URL of the file.
+const SOURCE_URL: &str = "@microsoft.graph.sourceUrl";
+
 /// A start, of any kind.
 #[derive(Debug, Clone)]
 pub struct StartSpec<B> {
@@ -119,10 +122,8 @@ impl<B: Platform> StartSpec<B> {
         let name = body.required_text("name")?;
         let source_url = body.required_text("sourceUrl")?;
         // The member `file` makes the new item a file.
-        let upload = JsonObject::default()
-            .text("@microsoft.graph.sourceUrl", &source_url)
-            .text("name", &name)
-            .object("file", Some(JsonObject::default()));
+        let upload =
+            JsonObject::default().text(SOURCE_URL, &source_url).text("name", &name).object("file", Some(JsonObject::default()));
         let path = parent.url_path::<B>() + "/children";
         Ok(Self::new(Kind::UploadFromUrl, Method::Post, path, Some(B::from_object(&upload)), true, &ParentReference::default()))
     }
@@ -168,6 +169,11 @@ impl<B: Platform> StartSpec<B> {
     /// Returns the URL of the request.
     pub fn url(&self, drive: &DriveAddress) -> SharedStr {
         drive.base_url.clone() + &self.path
+    }
+
+    /// Returns the URL of the file to upload, which may contain a credential.
+    pub fn source_url(&self) -> Option<SharedStr> {
+        self.body.as_ref()?.text_at(SOURCE_URL)
     }
 
     /// Returns the URL of the resource that it created or changed: below the URL of a POST, and that of any other request itself (RFC 9110).

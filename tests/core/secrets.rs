@@ -134,6 +134,23 @@ fn every_form_of_a_secret_is_taken_out_of_every_place_of_every_outcome() {
 }
 
 #[test]
+fn the_credential_of_a_source_url_is_taken_out_and_the_file_name_stays() {
+    let source = "https://contoso.blob.core.windows.net/files/report.pdf?sp=r&sig=Zm9vYmFy%2Fq1w2e3";
+    let start =
+        json!({ "path": "/root/children", "body": { "name": "report.pdf", "file": {}, "@microsoft.graph.sourceUrl": source } });
+    let tasks = [
+        json!({ "operation": "uploadFromUrl", "baseUrl": ONEDRIVE, "target": "1", "body": { "name": "report.pdf", "sourceUrl": source } }),
+        json!({ "operation": "start", "baseUrl": ONEDRIVE, "body": start }),
+    ];
+    for (task, form) in tasks.iter().flat_map(|task| encodings(source).into_iter().map(move |form| (task, form))) {
+        let text = format!("{form} can't be read, so report.pdf is missing");
+        let said = said(run(task.clone()), vec![json(400, json!({ "error": echo(&text) }))]);
+        assert!(!decode(&decode(&said)).to_lowercase().contains("zm9vymfy"), "{form}: {said}");
+        assert!(said.contains("report.pdf is missing"), "{form}: {said}");
+    }
+}
+
+#[test]
 fn a_token_is_taken_out_in_every_form() {
     for form in [TOKEN.to_owned(), encode(TOKEN), TOKEN.replace('/', "\\/"), TOKEN.to_lowercase(), format!("Bearer%20{TOKEN}")] {
         assert!(!redact(&form).to_lowercase().contains("eyj0exai"), "{form}");
