@@ -633,7 +633,7 @@ export interface Tally {
  */
 export interface ActionResult<T = DriveItem> {
   /**
-   * The service's status word in its documented spelling: `completed`, `complete`, `succeeded`, `successful`. If a part failed,
+   * The service's status word in its documented spelling: `completed`, `complete`, `succeeded`, `successful`, `done`. If a part failed,
    * `partiallySucceeded`, `partiallySuccessful`, `completedWithError`, `completedWithErrors` or `completedWithWarnings`.
    */
   readonly status: string;
@@ -787,7 +787,10 @@ export class ActionFailedError extends LonghaulError implements FromService {
   readonly target: string | null;
   readonly details: ErrorDetail[];
   readonly innerError: InnerError | null;
-  /** The service's status word: `failed`, `cancelled` or `canceled`, `deleteFailed`, `submissionFailed`, `skipped`, `abandoned`, `timeout`, `expired`. */
+  /**
+   * The service's status word: `failed`, `cancelled` or `canceled`, `deleteFailed`, `submissionFailed`, `skipped`, `abandoned`, `timeout`, `expired`,
+   * `error`.
+   */
   readonly status: string;
   /** The service's description of the status; null if it reported none. */
   readonly statusDescription: string | null;

@@ -82,7 +82,7 @@ pub enum Phase {
 
 /// The words of a created resource that isn't finished. Resources may have other status words, such as `active`, which say nothing about an
 /// action.
-const PENDING: &str = "notStarted running inProgress provisioning waiting queued";
+const PENDING: &str = "notStarted running inProgress provisioning waiting queued requested";
 
 /// The known words, as they are documented, by their meanings. Words that mean [`Phase::Running`] are listed for their spelling.
 const WORDS: [(Phase, &str); 4] = [
@@ -91,10 +91,10 @@ const WORDS: [(Phase, &str); 4] = [
     (
         Phase::Succeeded,
         "completed complete succeeded successful partiallySucceeded partiallySuccessful completedWithError \
-         completedWithErrors completedWithWarnings",
+         completedWithErrors completedWithWarnings done",
     ),
     // `canceled` isn't documented. As an unknown word, it would be polled without limit.
-    (Phase::Failed, "failed deleteFailed submissionFailed skipped cancelled canceled abandoned timeout expired"),
+    (Phase::Failed, "failed deleteFailed submissionFailed skipped cancelled canceled abandoned timeout expired error"),
 ];
 
 /// A status word and its meaning.

@@ -31,8 +31,18 @@ fn report(outcome: &Outcome<Parsed>) -> Value {
 
 #[test]
 fn a_failure_keeps_the_http_status_and_the_status_word() {
-    let words =
-        ["failed", "deleteFailed", "submissionFailed", "skipped", "cancelled", "canceled", "abandoned", "timeout", "expired"];
+    let words = [
+        "failed",
+        "deleteFailed",
+        "submissionFailed",
+        "skipped",
+        "cancelled",
+        "canceled",
+        "abandoned",
+        "timeout",
+        "expired",
+        "error",
+    ];
     for http_status in [200, 202, 400, 404, 409, 429, 500, 503, 507] {
         for word in words {
             for written in [word.to_owned(), word.to_uppercase(), format!(" {word} ")] {

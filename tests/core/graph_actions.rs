@@ -154,6 +154,18 @@ fn a_recovery_job_of_entra_succeeds_or_is_abandoned() {
 }
 
 #[test]
+fn a_report_of_access_reviews_is_its_own_operation_and_done_in_the_end() {
+    // accessReviewHistoryDefinition.
+    let path = "/identityGovernance/accessReviews/historyDefinitions";
+    let definition = |status: &str| json!({ "id": "67c2", "displayName": "Last quarter", "status": status });
+    let mut run = action(path);
+    let script = [json(201, definition("requested")), response(definition("inProgress")), response(definition("done"))];
+    assert_eq!(completed(run.play(script)).item, Some(Parsed(definition("done"))));
+    assert_eq!(run.urls()[1], format!("{GRAPH_ROOT}{path}/67c2"));
+    failed(action(path).play([json(201, definition("requested")), response(definition("error"))]));
+}
+
+#[test]
 fn a_sensitivity_label_is_followed_without_the_token_on_another_host() {
     let body = json!({ "path": "/items/1/assignSensitivityLabel" });
     let mut run = run(json!({ "operation": "start", "baseUrl": GRAPH, "body": body }));

@@ -56,8 +56,9 @@ fn every_running_word_keeps_polling() {
 #[test]
 fn every_word_of_success_completes_in_any_case_under_any_code() {
     let usual = ["completed", "Completed", "COMPLETED", "complete", "Complete", "succeeded", "Succeeded", "partiallySucceeded"];
-    // Of recoveryJob, configurationSnapshotJob, restoreSession, protectionUnitsBulkJob and industryDataRun.
-    let rare = ["successful", "partiallySuccessful", "completedWithError", "completedWithErrors", "completedWithWarnings"];
+    // Of recoveryJob, configurationSnapshotJob, restoreSession, protectionUnitsBulkJob, industryDataRun and accessReviewHistoryDefinition.
+    let rare =
+        ["successful", "partiallySuccessful", "completedWithError", "completedWithErrors", "completedWithWarnings", "done"];
     for word in usual.into_iter().chain(rare) {
         for code in [200, 202, 500, 404] {
             completed(ends([json(code, json!({ "status": word }))]));
@@ -69,7 +70,7 @@ fn every_word_of_success_completes_in_any_case_under_any_code() {
 fn every_word_of_failure_fails_under_any_code() {
     let usual = ["failed", "Failed", "deleteFailed", "cancelled", "canceled", "submissionFailed", "skipped", "Skipped"];
     // Of recoveryJob, approvalOperation and placeOperation.
-    for word in usual.into_iter().chain(["abandoned", "timeout", "expired"]) {
+    for word in usual.into_iter().chain(["abandoned", "timeout", "expired", "error"]) {
         for code in [200, 202, 500, 404] {
             failed(ends([json(code, json!({ "status": word, "error": { "code": "x" } }))]));
         }
