@@ -175,3 +175,23 @@ test("errors and results have the ids of their response, and a client-request-id
   assert.ok(toGraph.length >= 3 && toGraph.every(({ id }) => /^[\da-f-]{36}$/.test(id ?? "")), JSON.stringify(toGraph));
   for (const { id } of sent.filter(({ url }) => url === MONITOR)) assert.equal(id, null);
 });
+
+test("ids and paths are encoded in URLs", async () => {
+  const service = new FakeService();
+  service.complete();
+  const drive = service.drive(longhaul);
+  for (const item of ["A/b?", { path: "/Ä b/50%#.txt" }]) await drive.copy(item, { name: "x" }, { pacing });
+  assert.deepEqual(service.starts.map(({ url }) => url.slice(BASE.length)), ["/items/A%2Fb%3F/copy", "/root:/%C3%84%20b/50%25%23.txt:/copy"]);
+});
+
+test("an action that begins offline sends nothing", async (t) => {
+  const original = Object.getOwnPropertyDescriptor(globalThis, "navigator") ?? { value: undefined, configurable: true };
+  Object.defineProperty(globalThis, "navigator", { value: { onLine: false }, configurable: true });
+  t.after(() => Object.defineProperty(globalThis, "navigator", original));
+  const service = new FakeService();
+  const action = service.drive(longhaul).copy("1", { name: "x" }, { pacing });
+  await until(() => action.progress?.trouble?.reason === "offline");
+  assert.deepEqual(service.requests, []);
+  action.abort();
+  await assert.rejects(action, { name: "AbortError" });
+});

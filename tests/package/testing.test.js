@@ -268,6 +268,13 @@ describe("fetch as in browsers", () => {
     await assert.rejects(redirecting.fetch(monitor, { redirect: "error" }), TypeError);
   });
 
+  test("a redirect with 307 repeats the method and the body", async () => {
+    const moved = service();
+    moved.fault({ where: "any", method: "POST", answer: { status: 307, headers: { Location: `${moved.baseUrl}/root/children` } } });
+    const made = await send(moved, "POST", "/root:/Documents:/children", { name: "New", folder: {} });
+    assert.deepEqual([made.status, moved.tree().New], [201, {}]);
+  });
+
   test("what CORS hides rejects like a lost connection, and is opaque to no-cors", async () => {
     const hiding = service({ bytesPerSecond: 0 });
     hiding.hide({ where: "any" });
