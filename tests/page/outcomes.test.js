@@ -57,7 +57,7 @@ journey("stops following and resumes", { views: false }, async (files, drive) =>
 });
 
 journey("says that a copy was cancelled, and that its item can't be read", { consoleErrors: [/status of 403/] }, async (files, drive) => {
-  await drive.fault({ where: "monitor", answer: { status: 200, body: { status: "cancelled" } } });
+  await drive.fault({ where: "monitor", answer: { status: 200, body: { status: "canceled" } } });
   await files.copy(["Documents"], { name: "Cancelled" });
   await files.says("Documents", "The copy was cancelled at the service.");
 

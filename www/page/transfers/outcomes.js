@@ -111,7 +111,7 @@ function explained(spec, error, stage) {
     return { tone: "failed", sentence: `Not started. ${sentence}`, hint, actions };
   }
   if (error instanceof ActionFailedError) {
-    if (error.status === "cancelled") {
+    if (error.status.startsWith("cancel")) {
       return {
         tone: "failed",
         sentence: "The copy was cancelled at the service.",
