@@ -124,7 +124,8 @@ impl UnknownReason {
 }
 
 impl<B> Outcome<B> {
-    /// Returns the outcome without its item, for JavaScript, with the texts of the service redacted. `kind` is the outcome's word; the other members depend on it:
+    /// Returns the outcome without its item, for JavaScript, with the texts of the service redacted. `kind` is the outcome's word; the other
+    /// members depend on it:
     ///
     /// - `completed`: `status`, `resourceId`, `location`, `observed`, `elapsedMs`, `polls`, `faults`
     /// - `rejected`: `retryAfterMs`, `notSent`

@@ -71,8 +71,8 @@ impl Trouble {
 }
 
 impl Progress {
-    /// Returns the progress for JavaScript, with its members in camel case and the texts of the service redacted. `items` and `bytes` are `{ done, total }` or null, `trouble` is
-    /// `{ reason, attempt, retryAt, error }` or null.
+    /// Returns the progress for JavaScript, with its members in camel case and the texts of the service redacted. `items` and `bytes` are
+    /// `{ done, total }` or null, `trouble` is `{ reason, attempt, retryAt, error }` or null.
     pub fn to_json(&self, redactor: &Redactor) -> JsonObject<'_> {
         let object = JsonObject::default()
             .put("status", StatusWord::to_json(&self.status))

@@ -111,7 +111,7 @@ export function linkAbort(signal, abort) {
 /** Returns the reason that an app passed to `abort`. Ignores an event, because apps may use the method as a handler (`onclick = action.abort`). */
 export function readReason(reason) {
   try {
-    return typeof reason?.preventDefault === "function" ? undefined : reason;
+    return typeof reason === "object" && typeof reason?.preventDefault === "function" ? undefined : reason;
   } catch {
     // A proxy may throw.
     return reason;

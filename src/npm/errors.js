@@ -241,6 +241,7 @@ const MAX_DEPTH = 5;
  */
 export function redactError(error, secrets, hasUrls) {
   const parts = [...secrets].flatMap((secret) => {
+    // A short one, such as the token of a test, counts where it is a word of its own.
     const quoted = secret.replace(/\W/g, "\\$&");
     return [secret.length < 6 ? `\\b${quoted}\\b` : quoted, ...(secret.replace(BEFORE_CREDENTIAL, "").match(UNENCODED) ?? [])];
   });

@@ -124,7 +124,7 @@ class TestOneDriveApi:
         assert [request.status for request in drive.transfers()] == [200, 202, 202, 201]
 
     def test_can_send_its_next_request_after_a_refused_upload(self, onedrive):
-        assert onedrive("refusedUpload", filename="x.bin", parentPath="/Nowhere", size=5_000_000) == [404, "root"]
+        assert onedrive("refusedUpload", filename="Documents", parentPath="/", size=5_000_000) == [409, "root"]
 
 
 class TestPnP:

@@ -12,7 +12,7 @@ use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _, AsyncWriteExt as _};
 use tokio_util::io::ReaderStream;
 
 use super::items::{item, with_etag, writer};
-use crate::drive::{ApiError, Conflict, Drive, ErrorCode, Place};
+use crate::drive::{ApiError, Conflict, Drive, ErrorCode, Kind, Place};
 use crate::http::request::call::{Call, precondition};
 use crate::http::response;
 use crate::http::state::App;
@@ -54,7 +54,11 @@ pub(crate) async fn upload(call: &Call, body: Body) -> Result<Response<Body>, Ap
         };
         // Checked before the content arrives, and again when it replaces the file.
         match &found {
-            Some((parent, name)) => drive.check_place_if(&precondition, Place::new(parent, name, conflict))?,
+            Some((parent, name)) => {
+                let place = Place::new(parent, name, conflict);
+                drive.check_place_if(&precondition, place)?;
+                drive.check_place(place, Kind::File)?;
+            }
             None => precondition.check(None)?,
         }
         Ok(found)
