@@ -5,10 +5,12 @@ import { test } from "node:test";
 import { HALF } from "./support/drive.js";
 import { Tabs, drive } from "./support/tabs.js";
 
+/** If a tab hangs, its test fails. Without this, the whole file would, after minutes and without a name. */
+const BOUNDED = { timeout: 60_000 };
 /** A fault: monitors keep reporting 50 percent until it is removed. */
 const STALLED = { where: "monitor", times: null, answer: HALF };
 
-test("two tabs poll no more than one, and report the same progress and result", async (t) => {
+test("two tabs poll no more than one, and report the same progress and result", BOUNDED, async (t) => {
   const tabs = await Tabs.start(t);
   await drive.fault(STALLED);
   const [first, second] = [await tabs.open(), await tabs.open()];
@@ -28,7 +30,7 @@ test("two tabs poll no more than one, and report the same progress and result", 
   await second.hasNonePending();
 });
 
-test("another tab polls when the leader is closed while it waits for a response", async (t) => {
+test("another tab polls when the leader is closed while it waits for a response", BOUNDED, async (t) => {
   const tabs = await Tabs.start(t);
   // The second poll is held until after the test, so the first tab never gets its response.
   await drive.fault({ where: "monitor", answer: HALF }, { where: "monitor", answer: HALF, delayMs: 600_000 }, STALLED);
@@ -50,7 +52,7 @@ test("another tab polls when the leader is closed while it waits for a response"
   await third.hasNonePending();
 });
 
-test("another tab polls when the leader is frozen, and the first tab can lead again after it thaws", async (t) => {
+test("another tab polls when the leader is frozen, and the first tab can lead again after it thaws", BOUNDED, async (t) => {
   const tabs = await Tabs.start(t);
   await drive.fault(STALLED);
   const [first, second] = [await tabs.open(), await tabs.open()];
@@ -77,7 +79,7 @@ test("another tab polls when the leader is frozen, and the first tab can lead ag
   await first.hasNonePending();
 });
 
-test("an accepted action is pending after a reload, and can be resumed", async (t) => {
+test("an accepted action is pending after a reload, and can be resumed", BOUNDED, async (t) => {
   const tabs = await Tabs.start(t);
   await drive.fault(STALLED);
   const tab = await tabs.open();
@@ -93,7 +95,7 @@ test("an accepted action is pending after a reload, and can be resumed", async (
   await tab.hasNonePending();
 });
 
-test("an action that is resumed twice in one tab is polled once", async (t) => {
+test("an action that is resumed twice in one tab is polled once", BOUNDED, async (t) => {
   const tabs = await Tabs.start(t);
   await drive.fault(STALLED);
   const tab = await tabs.open();
@@ -106,7 +108,7 @@ test("an action that is resumed twice in one tab is polled once", async (t) => {
   await tabs.polled(result);
 });
 
-test("a tab that resumes later gets the latest progress immediately", async (t) => {
+test("a tab that resumes later gets the latest progress immediately", BOUNDED, async (t) => {
   const tabs = await Tabs.start(t);
   await drive.fault(STALLED);
   const [first, second] = [await tabs.open(), await tabs.open()];
@@ -119,7 +121,7 @@ test("a tab that resumes later gets the latest progress immediately", async (t) 
   assert.equal((await copy.now()).progress.length, 1);
 });
 
-test("the leader polls immediately when the network is back", async (t) => {
+test("the leader polls immediately when the network is back", BOUNDED, async (t) => {
   const tabs = await Tabs.start(t);
   await drive.fault(STALLED);
   const [first, second] = [await tabs.open(), await tabs.open()];
@@ -132,7 +134,7 @@ test("the leader polls immediately when the network is back", async (t) => {
   assert.equal(second.polls, 0);
 });
 
-test("a tab that stops following doesn't stop the others", async (t) => {
+test("a tab that stops following doesn't stop the others", BOUNDED, async (t) => {
   const tabs = await Tabs.start(t);
   await drive.fault(STALLED);
   const [first, second, third] = [await tabs.open(), await tabs.open(), await tabs.open()];
@@ -153,7 +155,7 @@ test("a tab that stops following doesn't stop the others", async (t) => {
   assert.equal(third.polls, 0);
 });
 
-test("each tab has a timeout of its own", async (t) => {
+test("each tab has a timeout of its own", BOUNDED, async (t) => {
   const tabs = await Tabs.start(t);
   await drive.fault(STALLED);
   const [first, second] = [await tabs.open(), await tabs.open()];
@@ -166,7 +168,7 @@ test("each tab has a timeout of its own", async (t) => {
   assert.ok((await copy.end()).result);
 });
 
-test("a failure is the same error in all tabs, and no secret is sent between tabs", async (t) => {
+test("a failure is the same error in all tabs, and no secret is sent between tabs", BOUNDED, async (t) => {
   const tabs = await Tabs.start(t);
   await drive.fault(STALLED);
   const [first, second, listener] = [await tabs.open(), await tabs.open(), await tabs.open()];
@@ -196,7 +198,7 @@ test("a failure is the same error in all tabs, and no secret is sent between tab
   await second.hasNonePending();
 });
 
-test("a tab that missed the outcome polls for it", async (t) => {
+test("a tab that missed the outcome polls for it", BOUNDED, async (t) => {
   const tabs = await Tabs.start(t);
   await drive.fault(STALLED);
   const [first, second] = [await tabs.open(), await tabs.open()];
@@ -213,7 +215,7 @@ test("a tab that missed the outcome polls for it", async (t) => {
   await second.hasNonePending();
 });
 
-test("an entry that is left in the store after the outcome leads to the same result", async (t) => {
+test("an entry that is left in the store after the outcome leads to the same result", BOUNDED, async (t) => {
   const tabs = await Tabs.start(t);
   const [first, second] = [await tabs.open(), await tabs.open()];
   await first.page.evaluate(() => {
@@ -233,7 +235,7 @@ test("an entry that is left in the store after the outcome leads to the same res
   await second.hasNonePending();
 });
 
-test("a page without storage and locks copies, and reports the store's errors", async (t) => {
+test("a page without storage and locks copies, and reports the store's errors", BOUNDED, async (t) => {
   const tabs = await Tabs.start(t);
   const tab = await tabs.open({ opaque: true });
   const { result } = await (await tab.copy()).end();
@@ -242,7 +244,7 @@ test("a page without storage and locks copies, and reports the store's errors", 
   assert.ok(tab.uncaught.every((message) => message.includes("IDBFactory")), tab.uncaught.join("\n"));
 });
 
-test("an action that begins offline in a worker starts when the network is restored", async (t) => {
+test("an action that begins offline in a worker starts when the network is restored", BOUNDED, async (t) => {
   const tabs = await Tabs.start(t);
   const { page } = await tabs.open();
   const settings = drive.settings();
