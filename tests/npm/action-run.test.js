@@ -251,14 +251,19 @@ test("an uncertain start has the id for support of its response, or else the id 
   assert.equal(/** @type {any} */ (await settled(answered.action)).error.clientRequestId, "returned");
 });
 
-test("causes don't contain the token or the monitor URL", async () => {
-  const { action, browser, delegate, requests } = await begun();
+/** Returns the message of the cause when the fetch of a start throws. @param {string} token @param {string} message the message of its error */
+async function causeOfFailure(token, message) {
+  const { action, browser, delegate, requests } = await begun({ client: { auth: token } });
   await prepareStart({ browser, delegate });
-  delegate.send(/** @type {any} */ (START), "the-t0ken", {});
-  requests[0].fail(new TypeError("the-t0ken was refused"));
+  delegate.send(/** @type {any} */ (START), token, {});
+  requests[0].fail(new TypeError(message));
   await drained();
   delegate.ended({ kind: "uncertain", httpStatus: null }, null);
-  assert.equal((await settled(action))?.error.cause.message, "… was refused");
+  return (await settled(action))?.error.cause.message;
+}
+
+test("causes don't contain the token or the monitor URL", async () => {
+  assert.equal(await causeOfFailure("the-t0ken", "the-t0ken was refused"), "… was refused");
 
   const other = await begun();
   await sendStart(other);
@@ -270,13 +275,7 @@ test("causes don't contain the token or the monitor URL", async () => {
 });
 
 test("a token as short as those of tests hides only words in a cause", async () => {
-  const { action, browser, delegate, requests } = await begun({ client: { auth: "t" } });
-  await prepareStart({ browser, delegate });
-  delegate.send(/** @type {any} */ (START), "t", {});
-  requests[0].fail(new TypeError("Failed to fetch with Bearer t"));
-  await drained();
-  delegate.ended({ kind: "uncertain", httpStatus: null }, null);
-  assert.equal((await settled(action))?.error.cause.message, "Failed to fetch with Bearer …");
+  assert.equal(await causeOfFailure("t", "Failed to fetch with Bearer t"), "Failed to fetch with Bearer …");
 });
 
 test("a start that wasn't sent for lack of a token has the error of auth as its cause", async () => {

@@ -111,6 +111,14 @@ async function pass(clock, ms) {
   }
 }
 
+/** Stops following actions. @param {import("longhaul").Action[]} actions */
+function stop(actions) {
+  for (const action of actions) {
+    action.catch(() => {});
+    action.abort();
+  }
+}
+
 /** Replaces the clock for a test. @param {import("node:test").TestContext} t */
 function fakeClock(t) {
   const clock = fakeTimers.install({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
@@ -143,10 +151,7 @@ test("fewer requests to a host are in flight after one was throttled or lost", a
     counts.push(inFlight.length);
   }
   assert.deepEqual(counts, [4, 12, 6, 4]);
-  for (const action of actions) {
-    action.catch(() => {});
-    action.abort();
-  }
+  stop(actions);
 });
 
 test("a Retry-After of a running action delays no other action", async (t) => {
@@ -163,10 +168,7 @@ test("a Retry-After of a running action delays no other action", async (t) => {
     await pass(clock, 100);
   }
   assert.deepEqual(polls, [`${MONITORS}1`, `${MONITORS}2`]);
-  for (const action of actions) {
-    action.catch(() => {});
-    action.abort();
-  }
+  stop(actions);
 });
 
 test("starts don't wait for each other", async () => {
@@ -175,8 +177,5 @@ test("starts don't wait for each other", async () => {
   const drive = new DriveClient({ baseUrl: BASE, auth: "token", fetch });
   const copies = Array.from({ length: 64 }, (_, id) => drive.copy(`${id}`, { name: `${id}` }));
   await until(() => sent === copies.length);
-  for (const copy of copies) {
-    copy.catch(() => {});
-    copy.abort();
-  }
+  stop(copies);
 });
