@@ -41,7 +41,9 @@ impl ServiceError {
         // SharePoint's own API has another name. Some gateways write a list of errors.
         let error = either(body, "error", "odata.error");
         let member = if error.is_object() { error } else { error.element(0) };
-        let bare_code = body.text_at("error").or_else(|| body.text_at("errorCode"));
+        // With an id, `errorCode` is a member of a resource: a policySet of Intune has `noError`.
+        let error_code = if body.member("id").is_nullish() { body.text_at("errorCode") } else { None };
+        let bare_code = body.text_at("error").or(error_code);
         if !member.is_object() && bare_code.is_none() {
             return None;
         }
@@ -59,9 +61,9 @@ impl ServiceError {
         Some(error)
     }
 
-    /// Reads the `code`, `message` and `target` of an object: an error, a detail, or the status of a failed action.
+    /// Reads the `code` (or `errorCode`), `message` and `target` of an object: an error, a detail, or the status of a failed action.
     pub fn of<J: Json>(object: &J) -> Box<Self> {
-        let (code, target) = (object.text_at("code"), object.text_at("target"));
+        let (code, target) = (object.text_at("code").or_else(|| object.text_at("errorCode")), object.text_at("target"));
         Box::new(Self { code, message: read_message(object), target, ..Self::default() })
     }
 

@@ -68,6 +68,7 @@ fn a_message_or_a_code_beside_the_status_word_is_the_errors() {
         json!({ "message": { "lang": "en-US", "value": "Disk full" } }),
         json!({ "code": "quotaLimitReached", "message": "Disk full", "target": "01ABC" }),
         json!({ "errorCode": "quotaLimitReached", "message": "Disk full" }),
+        json!({ "id": "1", "errorCode": "quotaLimitReached", "message": "Disk full" }),
         json!({ "error": "quotaLimitReached", "message": "Disk full" }),
         json!({ "error": { "code": "quotaLimitReached" }, "message": "Disk full" }),
         json!({ "error": [{ "code": "quotaLimitReached", "message": "Disk full" }, { "code": "another" }] }),

@@ -80,6 +80,20 @@ fn a_resource_with_any_other_word_is_finished_as_it_is() {
 }
 
 #[test]
+fn the_error_code_of_a_created_resource_is_no_error() {
+    // policySet, as Intune creates it, and cloudPCConnectivityIssue, which describes an error of a device.
+    for body in [
+        json!({ "id": "1", "status": "notAssigned", "errorCode": "noError" }),
+        json!({ "id": "1", "error": null, "errorCode": "deviceUnreachable" }),
+    ] {
+        assert_eq!(completed(action("/a").play([json(201, body.clone())])).item, Some(Parsed(body)));
+    }
+    for body in [json!({ "errorCode": "accessDenied" }), json!({ "id": "1", "error": {}, "errorCode": "accessDenied" })] {
+        rejected(action("/a").play([json(201, body)]));
+    }
+}
+
+#[test]
 fn a_resource_that_failed_at_once_has_failed_and_one_with_an_error_is_rejected() {
     for word in ["failed", "cancelled", "skipped"] {
         failed(action("/a/jobs").play([json(201, json!({ "id": "1", "status": word }))]));
