@@ -83,9 +83,10 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
         return StartReading::Rejected;
     }
     let status = response.json().and_then(Status::read);
-    let item = response.json().filter(|body| is_drive_item(*body));
     let becomes_item = matches!(kind, Kind::Copy | Kind::UploadFromUrl);
     let is_pending = status.as_ref().is_some_and(|status| status.word.is_pending());
+    // A resource that isn't finished may have a name, like a driveItem.
+    let item = response.json().filter(|body| !is_pending && is_drive_item(*body));
     let is_running = status.as_ref().is_some_and(|status| status.word.phase == Phase::Running);
     if let Some(status) = status.filter(|_| !is_running) {
         if status.word.phase == Phase::Failed {
@@ -114,8 +115,7 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
     }
     match (response.status, item, result_body(response)) {
         (202, ..) => StartReading::AcceptedWithoutMonitor,
-        (200 | 201, Some(item), _) => StartReading::Completed(Found::at(location.cloned(), Some(item.clone()))),
-        _ if becomes_item => StartReading::Uncertain,
+        (status, item, _) if becomes_item && (item.is_none() || status > 201) => StartReading::Uncertain,
         (_, _, Some(body)) if is_pending => match body.text_at("id") {
             Some(id) => StartReading::AcceptedAsResource { id },
             None => StartReading::AcceptedWithoutMonitor,

@@ -80,6 +80,16 @@ fn a_resource_with_any_other_word_is_finished_as_it_is() {
 }
 
 #[test]
+fn a_resource_with_a_name_that_is_not_finished_is_no_drive_item() {
+    // securityAction.
+    let created = json!({ "id": "1", "name": "blockIp", "status": "notStarted" });
+    let last = json!({ "id": "1", "name": "blockIp", "status": "completed" });
+    let mut run = action("/security/securityActions");
+    assert_eq!(completed(run.play([json(201, created), json(200, last.clone())])).item, Some(Parsed(last)));
+    assert_eq!(run.urls()[1], format!("{GRAPH_ROOT}/security/securityActions/1"));
+}
+
+#[test]
 fn the_error_code_of_a_created_resource_is_no_error() {
     // policySet, as Intune creates it, and cloudPCConnectivityIssue, which describes an error of a device.
     for body in [
