@@ -8,6 +8,8 @@ import { AppDrive } from "./support/drive.js";
 import { Examples } from "./support/examples.js";
 
 const ROOT = resolve(import.meta.dirname, "../..");
+const comparison = await Examples.read("docs/compare.md");
+const loop = comparison.block("async function followed(");
 
 /** The anchors of a document's headings, as GitHub makes them. @param {string} text */
 function anchors(text) {
@@ -36,8 +38,6 @@ test("every source file that CONTRIBUTING.md names exists", async () => {
   for (const name of named) await assert.doesNotReject(access(join(ROOT, "src", name.replace("src/", ""))), name);
 });
 
-const comparison = await Examples.read("docs/compare.md");
-const loop = comparison.block("async function followed(");
 test("the loop of the comparison follows a copy", async () => {
   const drive = await AppDrive.start();
   const { from, to } = drive.settings();

@@ -98,14 +98,12 @@ const SCRIPT = `
   await new Promise((resolve) => setTimeout(resolve, 200));
   document.title = JSON.stringify({ resolved, caught, all: unhandled.length });`;
 
-const app = await installed();
-const url = await servePackage(app.folder, SCRIPT);
-
 for (const name of /** @type {(keyof typeof ENGINES)[]} */ (Object.keys(ENGINES))) {
   test(`a page that catches every rejection is silent in ${name}`, async (t) => {
+    const { folder } = await installed();
     const page = await Engine.start(name);
     t.after(() => page.quit());
-    await page.driver.get(url);
+    await page.driver.get(await servePackage(folder, SCRIPT));
     await page.driver.wait(async () => (await page.driver.getTitle()).startsWith("{"), 60_000, "the page isn't done");
     assert.deepEqual(JSON.parse(await page.driver.getTitle()), { resolved: [], caught: [], all: 1 });
   });
