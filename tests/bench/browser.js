@@ -1,14 +1,12 @@
 // `cargo xtask bench browser`: the cost for a tab of Chromium of following one, many and ten thousand copies of a local drive, with
 // this package and with others, one after the other in each round.
 
-import { parseArgs } from "node:util";
 import { CONTESTANTS, NAMES, bundled, ratio, shown } from "./support/contestants.js";
+import { readOptions } from "./support/options.js";
 import { bytesPerAction, measure } from "./support/run.js";
 import { close } from "./support/tab.js";
 
-const { values: options } = parseArgs({
-  options: { actions: { type: "string", default: "1,100,10000" }, rounds: { type: "string", default: "3" }, json: { type: "boolean" } },
-});
+const options = readOptions("cargo xtask bench browser", { actions: "1,100,10000", rounds: 3, json: false });
 /** Above this number of actions there is only one round, which takes minutes. */
 const MANY = 1_000;
 
@@ -65,7 +63,7 @@ const page = await bundled();
 const all = {};
 try {
   for (const actions of options.actions.split(",").map(Number)) {
-    all[actions] = await compare(page, actions, actions > MANY ? 1 : Number(options.rounds));
+    all[actions] = await compare(page, actions, actions > MANY ? 1 : options.rounds);
     if (!options.json) print(actions, all[actions]);
   }
   if (options.json) console.log(JSON.stringify(all));

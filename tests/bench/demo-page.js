@@ -12,11 +12,11 @@
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { start } from "../page/support/chromium.js";
 import { Drive } from "../page/support/drive.js";
 import { FileManager } from "../page/support/file-manager.js";
 import { copyItems, writeItems } from "../page/support/copies.js";
+import { readOptions } from "./support/options.js";
 
 /** 1.6 Mbit/s down, 750 kbit/s up, 150 ms of latency. */
 const LINE = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 94_000 };
@@ -33,8 +33,7 @@ const LONG = 50;
 /** How many of the longest tasks are printed. */
 const PRINTED = 10;
 
-const { values } = parseArgs({ options: { rounds: { type: "string", default: "7" }, items: { type: "string", default: "5000" }, copies: { type: "string", default: "500" } } });
-const [rounds, items, copies] = [values.rounds, values.items, values.copies].map(Number);
+const { rounds, items, copies } = readOptions("cargo xtask bench page", { rounds: 7, items: 5000, copies: 500 });
 
 const browser = await start();
 try {

@@ -7,20 +7,13 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createSecureServer } from "node:http2";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { close, launch } from "./support/tab.js";
 import { NAMES, bundled, quantile } from "./support/contestants.js";
+import { readOptions } from "./support/options.js";
 
-const { values: options } = parseArgs({
-  options: {
-    actions: { type: "string", default: "200,1000" },
-    delay: { type: "string", default: "80" },
-    contestants: { type: "string", default: "longhaul,loop" },
-    json: { type: "boolean" },
-  },
-});
+const options = readOptions("cargo xtask bench distant", { actions: "200,1000", delay: 80, contestants: "longhaul,loop", json: false });
 /** Milliseconds from a request to its response. */
-const DELAY_MS = Number(options.delay);
+const DELAY_MS = options.delay;
 /** The durations of the actions are spread evenly between these, in milliseconds. */
 const [SHORTEST_MS, LONGEST_MS] = [5_000, 60_000];
 /** How long to wait until all actions have ended, in milliseconds. */

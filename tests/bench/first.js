@@ -1,11 +1,11 @@
 // `cargo xtask bench first`: the time from importing a contestant to its first request, with nothing cached.
 
-import { parseArgs } from "node:util";
 import { CONTESTANTS, NAMES, bundled, median, ratio, shown } from "./support/contestants.js";
-import { Copies } from "./support/copies.js";
+import { readOptions } from "./support/options.js";
+import { Copies } from "./support/run.js";
 import { Tab, close } from "./support/tab.js";
 
-const { values: options } = parseArgs({ options: { rounds: { type: "string", default: "15" }, json: { type: "boolean" } } });
+const options = readOptions("cargo xtask bench first", { rounds: 15, json: false });
 /** The duration of the copy that is polled: longer than the benchmark. */
 const SECONDS = 600;
 
@@ -17,7 +17,7 @@ try {
   const { drive, token, page: url } = copies.drive.at;
   /** @type {Record<string, number[]>} */
   const times = Object.fromEntries(CONTESTANTS.map((name) => [name, []]));
-  for (let round = 0; round < Number(options.rounds); round++) {
+  for (let round = 0; round < options.rounds; round++) {
     for (const name of CONTESTANTS) {
       const tab = await Tab.open(url);
       times[name].push(await tab.first(name, { drive, token }, monitor));

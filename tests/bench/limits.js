@@ -7,19 +7,16 @@ import { mkdir, mkdtemp, readFile, readdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { Drive } from "../page/support/drive.js";
+import { readOptions } from "./support/options.js";
 
-const { values: options } = parseArgs({
-  options: {
-    actions: { type: "string", default: "2000" },
-    limit: { type: "string", default: "300" },
-    window: { type: "string", default: "30" },
-    minutes: { type: "string", default: "14" },
-    json: { type: "boolean" },
-  },
+const { actions, limit, window: windowSeconds, minutes, json } = readOptions("cargo xtask bench limits", {
+  actions: 2000,
+  limit: 300,
+  window: 30,
+  minutes: 14,
+  json: false,
 });
-const [actions, limit, windowSeconds, minutes] = [options.actions, options.limit, options.window, options.minutes].map(Number);
 
 /** Copies that run at a time: the default of `copyAll`. */
 const CONCURRENCY = 20;
@@ -142,7 +139,7 @@ async function seen(drive) {
 
 const names = Object.keys(CONTESTANTS);
 const measured = await Promise.all(names.map(measure));
-if (options.json) {
+if (json) {
   console.log(JSON.stringify(Object.fromEntries(names.map((name, index) => [name, measured[index]]))));
 } else {
   console.log(`${actions} small copies, at most ${limit} requests in ${windowSeconds} s; starts and reads of results take at least ${minimum()} s:`);

@@ -1,9 +1,9 @@
 // `cargo xtask bench size`: the bytes that a browser fetches to follow an action, bundled, minified and gzipped.
 
-import { parseArgs } from "node:util";
 import { CONTESTANTS, NAMES, bundled, bytes } from "./support/contestants.js";
+import { readOptions } from "./support/options.js";
 
-const { values: options } = parseArgs({ options: { json: { type: "boolean" } } });
+const options = readOptions("cargo xtask bench size", { json: false });
 const page = await bundled();
 const sizes = await Promise.all(CONTESTANTS.map(async (name) => ({ name, ...(await bytes(page, name)) })));
 if (options.json) {

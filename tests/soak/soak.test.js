@@ -1,14 +1,18 @@
 // A short soak loses nothing, and a soak notices lost actions, wrong outcomes and growing memory.
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { chart } from "./support/chart.js";
 import { Ledger } from "./support/ledger.js";
 import { Random, plan } from "./support/plan.js";
 import { failures, judge, slopeOverall, slopeWithin } from "./support/report.js";
 import { soak } from "./support/soak.js";
 
+const recorded = JSON.parse(await readFile(new URL("soak-data.json", import.meta.url), "utf8"));
 const planned = { ...plan(1, 7, 60), may: new Set(["completed", "ActionFailedError", "StartRejectedError", "OutcomeUnknownError monitorGone"]) };
 const { id } = planned;
 const completed = { type: "ended", outcome: "completed", resourceId: "A", itemId: "A", posts: [202], violations: [] };
@@ -91,7 +95,6 @@ test("a few measurements are too short to decide", () => {
   assert.equal(slopeWithin([], "y", bound).verdict, "too short to decide");
 });
 
-const recorded = JSON.parse(await readFile(new URL("soak-data.json", import.meta.url), "utf8"));
 /** The recorded hour, with a number of bytes more in the heap for each action that has settled since the page was loaded. @param {number} bytes */
 function soaked(bytes) {
   const samples = recorded.rows.map((/** @type {number[]} */ row) =>
@@ -112,6 +115,20 @@ test("in the recorded hour nothing was lost or wrong, and every series is level"
 
 test("a leak of a hundred bytes in each action of the recorded hour would be noticed", () => {
   assert.deepEqual(failures(soaked(100), judge(soaked(100))), ["JavaScript heap: it grows"]);
+});
+
+/** Runs the program. @param {string[]} given its arguments */
+const program = (...given) => promisify(execFile)(process.execPath, [fileURLToPath(new URL("main.js", import.meta.url)), ...given]);
+
+test("the program lists its options", async () => {
+  const { stdout } = await program("--help");
+  assert.match(stdout, /^Usage: cargo xtask soak \[OPTIONS\]\n[^]*--in-flight 200\n/);
+});
+
+test("the program rejects an option that is unknown or isn't a number with one line", async () => {
+  for (const given of [["--unknown"], ["--minutes", "0"], ["--seed", "x"]]) {
+    await assert.rejects(program(...given), ({ code, stderr }) => code === 1 && RegExp(`^error: .*${given[0]}.*\n$`).test(stderr));
+  }
 });
 
 /** How many actions the short soak has in flight. */

@@ -1,14 +1,13 @@
 // `node tests/tabs/simulate.js --lives 1000 [--from 0]` runs this number of lives and reports the failures; `--seed N` runs one and prints its events.
 
-import { parseArgs } from "node:util";
+import { readOptions } from "../bench/support/options.js";
 import { hasWasm, planOf, runPlan, runSeed } from "./support/run.js";
 
-const { values } = parseArgs({ options: { lives: { type: "string" }, from: { type: "string", default: "0" }, seed: { type: "string" } } });
+const { lives, from, seed } = readOptions("node tests/tabs/simulate.js", { lives: 1_000, from: 0, seed: NaN });
 const unhandled = [];
 process.on("unhandledRejection", (reason) => void unhandled.push(reason));
 
-if (values.seed !== undefined) {
-  const seed = Number(values.seed);
+if (!Number.isNaN(seed)) {
   const failure = await runSeed(seed);
   if (failure) {
     console.log(`seed ${seed}\n${failure.error.name === "BrokenRule" ? failure.error.message : failure.error.stack}\n${JSON.stringify(failure.plan)}`);
@@ -18,7 +17,6 @@ if (values.seed !== undefined) {
     console.log(life.browser.story.join("\n"));
   }
 } else {
-  const [from, lives] = [Number(values.from), Number(values.lives ?? 1_000)];
   const began = Date.now();
   /** @type {Map<string, number[]>} */
   const failures = new Map();

@@ -11,8 +11,8 @@ pub(crate) struct Options {
     /// What to measure; everything by default
     measure: Option<Measure>,
     /// Options of the measurement: `browser` takes --actions 1,100 --rounds N --json, `first` --rounds N --json, `distant` --actions 200,1000
-    /// --delay MS --contestants longhaul,loop --json, `limits` --actions N --limit N --window SECONDS --json, `page` --rounds N --items N
-    /// --copies N, `size` --json, and `pace` lists its own with --help
+    /// --delay MS --contestants longhaul,loop --json, `limits` --actions N --limit N --window SECONDS --minutes N --json, `page` --rounds N
+    /// --items N --copies N, `size` --json, `pace` --traces FILE --json --generate
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     options: Vec<String>,
 }
