@@ -88,7 +88,7 @@ impl<J: Json> Argument<'_, J> {
     /// When it is empty or isn't a string.
     pub fn optional_text(&self, name: &'static str) -> Result<Option<SharedStr>> {
         let member = self.member(name);
-        member.optional(member.value.text().filter(|text| !text.is_empty()), TEXT)
+        member.optional(self.value.text_at(name), TEXT)
     }
 
     /// Reads a required member that is a string.
@@ -127,7 +127,7 @@ impl<J: Json> Argument<'_, J> {
     /// When it isn't one of the words.
     pub fn optional_word<T: FromStr>(&self, name: &'static str, expected: &'static str) -> Result<Option<T>> {
         let member = self.member(name);
-        member.optional(member.value.text().and_then(|text| text.parse().ok()), expected)
+        member.optional(self.value.text_at(name).and_then(|text| text.parse().ok()), expected)
     }
 
     /// Whether it is given, and so an object.
