@@ -61,7 +61,7 @@ impl Saved {
         let sent = saved.boolean("sent", false)?;
         let is_own_resource = saved.boolean("isOwnResource", false)?;
         let destination = saved.member("destination");
-        let destination = if destination.is_given_object()? { Some(Rc::new(Destination::read(&destination)?)) } else { None };
+        let destination = if destination.is_given_object()? { Some(Destination::read(&destination)?) } else { None };
         let monitor_url = saved.member("monitorUrl");
         let has_monitor = monitor_url.is_given() || !(destination.is_some() || sent);
         Ok(Self {

@@ -1,5 +1,7 @@
 //! The destination of a copy, and the facts about an item that show whether it is the complete copy.
 
+use std::rc::Rc;
+
 use super::{
     argument::{Argument, Result},
     drive_address::DriveAddress,
@@ -81,13 +83,13 @@ impl Destination {
     ///
     /// # Errors
     /// When a member has the wrong type.
-    pub fn read<J: Json>(saved: &Argument<'_, J>) -> Result<Self> {
-        Ok(Self {
+    pub fn read<J: Json>(saved: &Argument<'_, J>) -> Result<Rc<Self>> {
+        Ok(Rc::new(Self {
             source: ItemAddress::read(&saved.member("source"))?,
             parent: ParentReference::read(&saved.member("parent"))?,
             name: saved.optional_text("name")?,
             may_be_renamed: saved.boolean("mayBeRenamed", false)?,
-        })
+        }))
     }
 
     /// Returns the JSON to save.

@@ -75,17 +75,12 @@ impl<B: Platform> StartSpec<B> {
         // The copy then consists of many items, which the destination check doesn't handle.
         let copies_children = body.boolean("childrenOnly", false)?;
         let behavior = ConflictBehavior::read(options)?;
-        let parent = read_new_parent(body)?;
-        let name = body.optional_text("name")?;
-        let source = ItemAddress::read(item)?;
-        let path = ConflictBehavior::add_to(source.url_path::<B>() + "/copy", behavior, drive);
-        let may_be_renamed = behavior == Some(ConflictBehavior::Rename);
+        let destination = read_destination(item, body, behavior)?;
+        let path = ConflictBehavior::add_to(destination.source.url_path::<B>() + "/copy", behavior, drive);
         let respond_async = drive.service == Service::OneDrive;
-        let mut spec = Self::new(Kind::Copy, Method::Post, path, Some(body.value().clone()), respond_async, &parent);
-        if !copies_children {
-            spec.destination = Some(Rc::new(Destination { source, parent, name, may_be_renamed }));
-        }
-        Ok(spec)
+        let body = Some(body.value().clone());
+        let spec = Self::new(Kind::Copy, Method::Post, path, body, respond_async, &destination.parent);
+        Ok(Self { destination: Some(destination).filter(|_| !copies_children), ..spec })
     }
 
     /// Reads a move, which is `PATCH …/items/{id}`: the item, the body, and the option `conflictBehavior`.
@@ -102,12 +97,10 @@ impl<B: Platform> StartSpec<B> {
         drive: &DriveAddress,
     ) -> Result<Self> {
         let behavior = ConflictBehavior::read(options)?;
-        body.optional_text("name")?;
-        let parent = read_new_parent(body)?;
-        let source = ItemAddress::read(item)?;
-        let path = ConflictBehavior::add_to(source.url_path::<B>(), behavior, drive);
-        let leaves_drive = parent.drive_id.as_deref().is_some_and(|id| !drive.names_drive::<B>(id));
-        Ok(Self::new(Kind::Move, Method::Patch, path, Some(body.value().clone()), leaves_drive, &parent))
+        let destination = read_destination(item, body, behavior)?;
+        let path = ConflictBehavior::add_to(destination.source.url_path::<B>(), behavior, drive);
+        let leaves_drive = destination.parent.drive_id.as_deref().is_some_and(|id| !drive.names_drive::<B>(id));
+        Ok(Self::new(Kind::Move, Method::Patch, path, Some(body.value().clone()), leaves_drive, &destination.parent))
     }
 
     /// Reads an upload from a URL, which is `POST …/items/{parent}/children`: the parent folder, and `{ name, sourceUrl }`. The service
@@ -187,13 +180,20 @@ impl<B: Platform> StartSpec<B> {
     }
 }
 
-/// Reads the `parentReference` of a copy's or a move's body, which must have that, a `name` or both.
-fn read_new_parent<B: Platform>(body: &Argument<'_, B>) -> Result<ParentReference> {
+/// Reads the destination of a copy or a move. Its body must have a `parentReference`, a `name` or both.
+fn read_destination<B: Platform>(
+    item: &Argument<'_, B>,
+    body: &Argument<'_, B>,
+    behavior: Option<ConflictBehavior>,
+) -> Result<Rc<Destination>> {
     let parent = body.member("parentReference");
-    if !parent.is_given() && !body.member("name").is_given() {
+    let name = body.optional_text("name")?;
+    if !parent.is_given() && name.is_none() {
         return Err(body.error("an object with parentReference, name or both"));
     }
-    ParentReference::read(&parent)
+    let parent = ParentReference::read(&parent)?;
+    let may_be_renamed = behavior == Some(ConflictBehavior::Rename);
+    Ok(Rc::new(Destination { source: ItemAddress::read(item)?, parent, name, may_be_renamed }))
 }
 
 /// What the service does when the destination already has an item of the same name.
