@@ -1,6 +1,6 @@
 //! The JSON that the core writes: reports, saved actions and requests. The browser layer turns it into JavaScript objects.
 
-use serde::{Serialize, Serializer};
+use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::shared_str::SharedStr;
 
@@ -96,6 +96,10 @@ impl Value<'_> {
 
 impl Serialize for JsonObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in self.0.iter() {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
     }
 }
