@@ -1,28 +1,19 @@
-//! The time, in milliseconds since 1970, and timers. In the package, [`elapsed`] is the `now` of `environment.js`: it follows the system clock forward,
+//! The time, in milliseconds since 1970, and timers. In the package, `Date.now` is the `now` of `environment.js`: it follows the system clock forward,
 //! also while the machine sleeps, but never backward.
 
 use std::cell::Cell;
 
 use gloo_timers::callback::Timeout;
 use js_sys::Date;
-use wasm_bindgen::prelude::wasm_bindgen;
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = performance, js_name = now)]
-    fn elapsed() -> f64;
-}
 
 thread_local! {
-    /// The time when [`elapsed`] was 0.
-    static ORIGIN: f64 = Date::now() - elapsed();
     /// The time of the current event.
     static NOW: Cell<u64> = const { Cell::new(0) };
 }
 
 /// Reads the clock. Each call from JavaScript does this once, at its beginning.
 pub(crate) fn update() {
-    NOW.set((ORIGIN.with(|origin| *origin) + elapsed()) as u64);
+    NOW.set(NOW.get().max(Date::now() as u64));
 }
 
 /// Returns the time of the current event.

@@ -26,7 +26,7 @@ export class Engine {
   constructor(environment) {
     this.#environment = environment;
     this.wasm = createBindings({
-      performance: { now: () => environment.now() },
+      Date: { now: () => environment.now(), parse: Date.parse },
       setTimeout: (callback, ms) => environment.setTimeout(callback, ms),
       clearTimeout: (timer) => environment.clearTimeout(timer),
       queueMicrotask: (task) => environment.runSoon(task),

@@ -53,7 +53,7 @@ fn wrap(module: &str) -> Result<String> {
     });
     let properties = properties.collect::<Vec<_>>().join(", ");
     Ok(format!(
-        "export function createBindings({{ performance, setTimeout, clearTimeout, queueMicrotask }}) {{\n{body}\nreturn {{ {properties} }};\n}}\n"
+        "export function createBindings({{ Date, setTimeout, clearTimeout, queueMicrotask }}) {{\n{body}\nreturn {{ {properties} }};\n}}\n"
     ))
 }
 
