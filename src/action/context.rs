@@ -9,14 +9,14 @@ use super::{
     io::{Loss, NotSent, Output},
     outcome::{Completion, Observed, Outcome},
     pace::Wait,
-    progress::{Tracker, Trouble, TroubleReason},
+    progress::{Progress, Tracker, Trouble, TroubleReason},
     saved::Saved,
     schedule::{Backoff, Schedule},
     settings::Settings,
 };
 
 /// What follows a step: another step, or the outcome.
-pub(super) type Next<B> = ControlFlow<Outcome<B>, Box<dyn Step<B>>>;
+pub(super) type Next<B> = ControlFlow<Box<Outcome<B>>, Box<dyn Step<B>>>;
 
 /// A step of an action: sends a request, and is consumed by its result.
 pub(super) trait Step<B>: fmt::Debug {
@@ -43,8 +43,8 @@ pub(super) trait Step<B>: fmt::Debug {
     fn on_not_sent(self: Box<Self>, context: &mut Context<B>, not_sent: NotSent) -> Next<B>;
 
     /// Returns the outcome when the caller's `timeoutMs` has passed.
-    fn time_out(self: Box<Self>, _context: &Context<B>) -> Outcome<B> {
-        Outcome::TimedOut
+    fn time_out(self: Box<Self>, _context: &Context<B>) -> Box<Outcome<B>> {
+        Box::new(Outcome::TimedOut)
     }
 }
 
@@ -67,7 +67,10 @@ pub struct Context<B> {
     pub(super) is_polling: bool,
     pub(super) polls: u32,
     pub(super) faults: u32,
-    events: Vec<Output<B>>,
+    /// The event that `Action::next` has yet to return. An input causes at most one.
+    event: Option<Output<B>>,
+    /// Whether it has yet to return that there is progress.
+    has_progress: bool,
 }
 
 impl<B: Platform> Context<B> {
@@ -85,8 +88,14 @@ impl<B: Platform> Context<B> {
             is_polling: false,
             polls: 0,
             faults: 0,
-            events: Vec::new(),
+            event: None,
+            has_progress: false,
         }
+    }
+
+    /// Returns the latest progress. Its texts may contain secrets until they are written for JavaScript.
+    pub fn progress(&self) -> &Progress {
+        &self.tracker.latest
     }
 
     /// Returns the milliseconds since the start.
@@ -100,14 +109,15 @@ impl<B: Platform> Context<B> {
         self.polls += u32::from(self.is_polling);
     }
 
-    /// Adds an event, which `Action::next` returns later.
+    /// Sets the event, which `Action::next` returns later.
     pub(super) fn emit(&mut self, event: Output<B>) {
-        self.events.push(event);
+        debug_assert!(self.event.is_none(), "an event is lost");
+        self.event = Some(event);
     }
 
     /// Removes and returns the next event.
     pub(super) fn next_event(&mut self) -> Option<Output<B>> {
-        (!self.events.is_empty()).then(|| self.events.remove(0))
+        self.event.take().or_else(|| std::mem::take(&mut self.has_progress).then_some(Output::Progress))
     }
 
     /// Waits as long as `Retry-After` asks, and at least the caller's minimum between two requests. Without `Retry-After`, waits `default`.
@@ -134,18 +144,19 @@ impl<B: Platform> Context<B> {
     /// Reports a status. The result of a completed action may still have to be read.
     pub(super) fn report(&mut self, status: &Status) {
         self.tracker.record(status, self.elapsed());
-        self.emit(Output::Progress(Box::new(self.tracker.latest.clone())));
+        self.has_progress = true;
     }
 
     /// Reports the latest progress with the reason why nothing newer is known. To be called after the next request was scheduled.
     pub(super) fn report_trouble(&mut self, reason: TroubleReason, attempt: u32, error: Option<&Rc<ServiceError>>) {
         let retry_at = (!self.schedule.offline).then_some(self.schedule.due_at);
         let trouble = Trouble { reason, attempt, retry_at, error: error.cloned() };
-        self.emit(Output::Progress(Box::new(self.tracker.troubled(trouble, self.elapsed()))));
+        self.tracker.record_trouble(trouble, self.elapsed());
+        self.has_progress = true;
     }
 
     /// Reports that the action has failed, and returns its outcome.
-    pub(super) fn fail(&mut self, status: &Status, response: &Response<B>, mut meta: Box<ResponseMeta>) -> Outcome<B> {
+    pub(super) fn fail(&mut self, status: &Status, response: &Response<B>, mut meta: Box<ResponseMeta>) -> Box<Outcome<B>> {
         self.report(status);
         meta.error = meta.error.or_else(|| {
             let body = response.json()?;
@@ -153,11 +164,12 @@ impl<B: Platform> Context<B> {
             let info = body.member("resultInfo");
             Some(ServiceError::of(if info.is_object() { &info } else { body }).into())
         });
-        Outcome::Failed { word: status.word.text.clone(), description: status.description.clone(), response: meta }
+        let (word, description) = (status.word.text.clone(), status.description.clone());
+        Box::new(Outcome::Failed { word, description, response: meta })
     }
 
     /// Reports that a response contains the complete copy at its destination, and returns its outcome.
-    pub(super) fn complete_at_destination(&mut self, response: &Response<B>) -> Outcome<B> {
+    pub(super) fn complete_at_destination(&mut self, response: &Response<B>) -> Box<Outcome<B>> {
         let status = Status::of_word("completed");
         self.report(&status);
         self.complete(&status, Observed::Destination, ResponseMeta::of(response, self.now), response.json().cloned())
@@ -170,11 +182,12 @@ impl<B: Platform> Context<B> {
         observed: Observed,
         response: Box<ResponseMeta>,
         item: Option<B>,
-    ) -> Outcome<B> {
+    ) -> Box<Outcome<B>> {
         let (word, location) = (status.word.text.clone(), status.resource_location.clone());
         let id = status.resource_id.clone().or_else(|| item_id(location.as_deref()?));
         let resource_id = id.or_else(|| item.as_ref()?.text_at("id"));
         let (elapsed_ms, polls, faults) = (self.elapsed(), self.polls, self.faults);
-        Outcome::Completed(Completion { word, resource_id, location, item, observed, elapsed_ms, polls, faults, response })
+        let completion = Completion { word, resource_id, location, item, observed, elapsed_ms, polls, faults, response };
+        Box::new(Outcome::Completed(completion))
     }
 }

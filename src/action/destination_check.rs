@@ -48,7 +48,7 @@ pub(super) fn fall_back<B: Platform>(
     response: Box<ResponseMeta>,
 ) -> Next<B> {
     let Some(check) = DestinationCheck::new(context, saved) else {
-        return ControlFlow::Break(Outcome::Unknown { reason, response });
+        return ControlFlow::Break(Box::new(Outcome::Unknown { reason, response }));
     };
     context.backoff.reset();
     context.wait_for_retry_after_or(response.retry_after_ms, Wait::exactly(0));
@@ -85,7 +85,7 @@ impl CheckingDestination {
     }
 
     fn give_up<B>(self) -> Next<B> {
-        ControlFlow::Break(Outcome::Unknown { reason: self.reason, response: self.response })
+        ControlFlow::Break(Box::new(Outcome::Unknown { reason: self.reason, response: self.response }))
     }
 }
 

@@ -5,13 +5,13 @@ use std::rc::Rc;
 use crate::protocol::{Request, Response};
 
 pub use super::outcome::NotSent;
-use super::{outcome::Outcome, progress::Progress, saved::Saved};
+use super::{outcome::Outcome, saved::Saved};
 
 /// What happened, for [`Action::handle`](super::machine::Action::handle).
 #[derive(Debug)]
 pub enum Input<B> {
     /// The response to the request that is in flight.
-    Response(Response<B>),
+    Response(Box<Response<B>>),
     /// The request in flight got no response. The service may have received it.
     Lost(Loss),
     /// The request couldn't be sent.
@@ -44,8 +44,6 @@ pub enum Output<B> {
     Send {
         /// The request.
         request: Request<B>,
-        /// The milliseconds after the call of `fetch` at which to abort it and hand in [`Loss::Timeout`]. The wait for a token doesn't count.
-        timeout_ms: u64,
         /// For a start: the entry to save before `fetch` is called, which records that the start was sent.
         entry: Option<Rc<Saved>>,
     },
@@ -60,8 +58,8 @@ pub enum Output<B> {
     NotStarted,
     /// The service has accepted the action. Contains what to save to resume it; `None` if it can't be resumed.
     Accepted(Option<Rc<Saved>>),
-    /// The action's progress. Its texts and those of the outcome may contain secrets until they are written for JavaScript.
-    Progress(Box<Progress>),
-    /// The action has ended. After this, `next` returns only `Wait`.
+    /// The action's progress has changed: see [`Context::progress`](super::context::Context::progress).
+    Progress,
+    /// The action has ended. The outcome's texts may contain secrets until they are written for JavaScript. After this, `next` returns only `Wait`.
     Ended(Box<Outcome<B>>),
 }

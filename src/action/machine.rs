@@ -46,7 +46,7 @@ impl<B: Platform> Action<B> {
         let mut context = Context::new(drive.map(Rc::new), settings, seed, saved.started_at, now);
         let step = match saved.monitor.clone() {
             Some(url) => ControlFlow::Continue(Polling::follow(&mut context, &saved, url) as _),
-            None if saved.sent => ControlFlow::Break(Outcome::Uncertain { response: Box::default() }),
+            None if saved.sent => ControlFlow::Break(Box::new(Outcome::Uncertain { response: Box::default() })),
             None => follow_without_monitor(&mut context, &saved, UnknownReason::LocationHidden, Box::default()),
         };
         Self { context, step: Some(step) }
@@ -85,7 +85,7 @@ impl<B: Platform> Action<B> {
             Some(ControlFlow::Break(outcome)) => outcome,
             None => return Output::Wait { ms: None, slack_ms: 0 },
         };
-        Output::Ended(Box::new(outcome))
+        Output::Ended(outcome)
     }
 
     /// Handles what happened. After the outcome it does nothing.
@@ -127,7 +127,7 @@ impl<B: Platform> Action<B> {
                 }
                 ControlFlow::Continue(step)
             }
-            Input::Abort => ControlFlow::Break(Outcome::Aborted),
+            Input::Abort => ControlFlow::Break(Box::new(Outcome::Aborted)),
         });
     }
 }
@@ -144,7 +144,7 @@ fn send<B: Platform>(context: &mut Context<B>, step: &dyn Step<B>) -> Output<B> 
     schedule.send(context.now);
     let request = step.request();
     context.is_polling = request.purpose == Purpose::Monitor;
-    Output::Send { request, timeout_ms: context.settings.request_timeout_ms, entry: step.entry() }
+    Output::Send { request, entry: step.entry() }
 }
 
 impl<B> fmt::Debug for Action<B> {

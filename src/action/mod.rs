@@ -71,13 +71,13 @@
 //! #     fn encode(part: &str) -> SharedStr { part.into() }
 //! # }
 //! # fn response(status: u16, location: Option<&str>, body: Value) -> Input<Parsed> {
-//! #     Input::Response(Response {
+//! #     Input::Response(Box::new(Response {
 //! #         status,
 //! #         visibility: Visibility::Open,
 //! #         redirected_to: None,
 //! #         headers: ResponseHeaders { location: location.map(SharedStr::from), ..ResponseHeaders::default() },
 //! #         body: if body.is_null() { ResponseBody::Empty } else { ResponseBody::Json(Parsed(body)) },
-//! #     })
+//! #     }))
 //! # }
 //!
 //! // The task, as JavaScript passes it.
@@ -112,7 +112,7 @@
 //!         Output::Wait { ms, .. } => now += ms.expect("a request is due later"),
 //!         Output::NotStarted => {}
 //!         Output::Accepted(saved) => assert!(saved.is_some(), "it can be resumed after a reload"),
-//!         Output::Progress(progress) => percentages.push(progress.percentage_complete),
+//!         Output::Progress => percentages.push(action.context().progress().percentage_complete),
 //!         Output::Ended(outcome) => break outcome,
 //!     }
 //! };

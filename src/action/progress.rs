@@ -131,14 +131,14 @@ impl Tracker {
         };
     }
 
-    /// Returns the latest progress with that trouble, `elapsed_ms` after the start.
-    pub fn troubled(&self, trouble: Trouble, elapsed_ms: u64) -> Progress {
-        let mut progress = self.latest.clone();
-        let since = elapsed_ms as f64 - progress.elapsed_ms;
-        progress.eta_ms = progress.eta_ms.map(|eta| (eta - since).max(0.0));
-        progress.elapsed_ms = elapsed_ms as f64;
-        progress.trouble = Some(trouble);
-        progress
+    /// Records why nothing newer is known, `elapsed_ms` after the start.
+    pub fn record_trouble(&mut self, trouble: Trouble, elapsed_ms: u64) {
+        let elapsed_ms = elapsed_ms as f64;
+        let latest = &mut self.latest;
+        let since = elapsed_ms - latest.elapsed_ms;
+        latest.eta_ms = latest.eta_ms.map(|eta| (eta - since).max(0.0));
+        latest.elapsed_ms = elapsed_ms;
+        latest.trouble = Some(trouble);
     }
 }
 

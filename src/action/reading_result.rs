@@ -88,7 +88,7 @@ impl<B: Platform> Step<B> for ReadingResult {
     }
 
     /// The action has completed, even if its result wasn't read in time.
-    fn time_out(self: Box<Self>, context: &Context<B>) -> Outcome<B> {
+    fn time_out(self: Box<Self>, context: &Context<B>) -> Box<Outcome<B>> {
         context.complete(&self.status, self.observed, self.reported, None)
     }
 }

@@ -159,20 +159,20 @@ impl<B: Platform> Step<B> for Starting<B> {
             }
             StartReading::ParentNotFound => self.retry_later_for_parent(context, meta),
             StartReading::TokenRefused | StartReading::Rejected => reject(meta),
-            StartReading::Uncertain => ControlFlow::Break(Outcome::Uncertain { response: meta }),
+            StartReading::Uncertain => ControlFlow::Break(Box::new(Outcome::Uncertain { response: meta })),
         }
     }
 
     /// The service may have received the start before the connection failed.
     fn on_lost(self: Box<Self>, _: &mut Context<B>, _: Loss) -> Next<B> {
-        ControlFlow::Break(Outcome::Uncertain { response: Box::default() })
+        ControlFlow::Break(Box::new(Outcome::Uncertain { response: Box::default() }))
     }
 
     fn on_not_sent(self: Box<Self>, _: &mut Context<B>, not_sent: NotSent) -> Next<B> {
-        ControlFlow::Break(Outcome::Rejected { response: Box::default(), not_sent: Some(not_sent) })
+        ControlFlow::Break(Box::new(Outcome::Rejected { response: Box::default(), not_sent: Some(not_sent) }))
     }
 }
 
 fn reject<B>(response: Box<ResponseMeta>) -> Next<B> {
-    ControlFlow::Break(Outcome::Rejected { response, not_sent: None })
+    ControlFlow::Break(Box::new(Outcome::Rejected { response, not_sent: None }))
 }

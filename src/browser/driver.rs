@@ -151,7 +151,8 @@ impl Driver {
     /// When the request in flight times out; [`NEVER`] before it is sent.
     fn times_out_at(&self) -> u64 {
         let exchange = self.exchange.borrow();
-        exchange.as_ref().and_then(|exchange| Some(exchange.sent_at? + exchange.timeout_ms)).unwrap_or(NEVER)
+        let timeout_ms = self.action.borrow().context().settings.request_timeout_ms;
+        exchange.as_ref().and_then(|exchange| Some(exchange.sent_at? + timeout_ms)).unwrap_or(NEVER)
     }
 
     /// Executes what the action returns until it waits.
@@ -159,21 +160,18 @@ impl Driver {
         loop {
             let output = self.action.borrow_mut().next(clock::now());
             match output {
-                Output::Send { request, timeout_ms, entry } => self.send(request, timeout_ms, entry),
+                Output::Send { request, entry } => self.send(request, entry),
                 Output::Wait { ms, slack_ms } => return self.wait(ms, slack_ms),
                 Output::NotStarted => self.delegate.not_started(),
                 Output::Accepted(saved) => self.delegate.accepted(delegate::entry(saved.as_deref())),
-                Output::Progress(progress) => {
-                    let progress = JsonValue::from_object(&progress.to_json(&self.action.borrow().context().redactor)).0;
-                    self.delegate.progress(progress);
-                }
+                Output::Progress => self.delegate.progress(self.progress()),
                 Output::Ended(outcome) => return self.end(&outcome),
             }
         }
     }
 
     /// Sends a request, or waits for a permit.
-    fn send(&self, request: Request<JsonValue>, timeout_ms: u64, entry: Option<Rc<Saved>>) {
+    fn send(&self, request: Request<JsonValue>, entry: Option<Rc<Saved>>) {
         let is_permitted = self.permit.borrow().as_ref().is_some_and(|permit| permit.allows(&request.url));
         if request.purpose != Purpose::Start && !is_permitted {
             let permit = Permit::request(&request, self.number);
@@ -184,7 +182,7 @@ impl Driver {
             }
         }
         let token = request.token;
-        self.exchange.replace(Some(Exchange { request, timeout_ms, sent_at: None }));
+        self.exchange.replace(Some(Exchange { request, sent_at: None }));
         if token == Token::Without {
             return self.fetch(JsValue::UNDEFINED);
         }
@@ -230,6 +228,12 @@ impl Driver {
         let due_at = ms.map_or(NEVER, |ms| (now + ms).next_multiple_of(1 << (slack_ms + 1).ilog2()));
         self.continues_at.set(due_at.min(self.times_out_at()));
         Self::set_timer(self.continues_at.get());
+    }
+
+    /// Returns the action's progress, for the delegate.
+    fn progress(&self) -> JsValue {
+        let action = self.action.borrow();
+        JsonValue::from_object(&action.context().progress().to_json(&action.context().redactor)).0
     }
 
     fn end(&self, outcome: &Outcome<JsonValue>) {

@@ -10,7 +10,6 @@ use super::json_value::JsonValue;
 /// A request that is being prepared, or is in flight.
 pub(super) struct Exchange {
     pub(super) request: Request<JsonValue>,
-    pub(super) timeout_ms: u64,
     /// `None` until fetch is called: getting a token may take as long as a person needs to sign in.
     pub(super) sent_at: Option<u64>,
 }
@@ -45,10 +44,10 @@ pub fn read(response: &JsonValue) -> Input<JsonValue> {
     }
 }
 
-fn read_response(response: &JsonValue, status: u16) -> Response<JsonValue> {
+fn read_response(response: &JsonValue, status: u16) -> Box<Response<JsonValue>> {
     let headers = response.member("headers");
     let json = response.member("json");
-    Response {
+    Box::new(Response {
         status,
         visibility: match response.text_at("type").as_deref() {
             None => Visibility::Open,
@@ -64,5 +63,5 @@ fn read_response(response: &JsonValue, status: u16) -> Response<JsonValue> {
         } else {
             ResponseBody::Unreadable
         },
-    }
+    })
 }

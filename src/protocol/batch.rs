@@ -17,11 +17,14 @@ const MOST_RESPONSES: u32 = 100;
 ///
 /// A rejection of the whole batch rejects each start. After any other failure of the batch, each start may have been received, whatever error the
 /// body has. So may a start with two responses, or with a response without a status.
-pub fn part<B: Platform>(response: Response<B>, id: &str) -> Option<Response<B>> {
+pub fn part<B: Platform>(mut response: Box<Response<B>>, id: &str) -> Option<Box<Response<B>>> {
     // Graph's documentation: a batch in which a start was throttled has the status 424 (microsoft-graph-docs-contrib#8883).
     if !response.is_success() && response.status != 424 {
         let is_rejection = is_throttled(response.status) || (matches!(response.status, 400..=499) && response.status != 408);
-        return Some(if is_rejection { response } else { Response { body: ResponseBody::Empty, ..response } });
+        if !is_rejection {
+            response.body = ResponseBody::Empty;
+        }
+        return Some(response);
     }
     let responses = response.json()?.member("responses");
     let mut own = None;
@@ -34,15 +37,15 @@ pub fn part<B: Platform>(response: Response<B>, id: &str) -> Option<Response<B>>
 }
 
 /// Reads one of a batch's responses; `None` if it has no status. Its headers are members of a JSON object, and Graph writes them in either case.
-fn read<B: Platform>(part: &B) -> Option<Response<B>> {
+fn read<B: Platform>(part: &B) -> Option<Box<Response<B>>> {
     let status = part.number_at("status").filter(|status| (100.0..600.0).contains(status))?;
     let headers = part.member("headers");
     let body = part.member("body");
-    Some(Response {
+    Some(Box::new(Response {
         status: status as u16,
         visibility: Visibility::Open,
         redirected_to: None,
         headers: ResponseHeaders::read(|name, title| headers.text_at(name).or_else(|| headers.text_at(title))),
         body: if body.is_nullish() { ResponseBody::Empty } else { ResponseBody::Json(body) },
-    })
+    }))
 }

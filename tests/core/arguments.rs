@@ -50,8 +50,10 @@ fn each_operation_begins_with_its_own_request() {
 fn the_service_and_the_options_are_those_of_the_task() {
     let task = json!({ "operation": "copy", "baseUrl": GRAPH, "service": "onedrive", "target": "1", "body": { "name": "a" },
         "options": { "conflictBehavior": "rename", "requestTimeoutMs": 3_000 } });
-    match read(task, BEGINNING).expect("the task is sound").next(BEGINNING) {
-        Output::Send { request, timeout_ms: 3_000, .. } => {
+    let mut action = read(task, BEGINNING).expect("the task is sound");
+    assert_eq!(action.context().settings.request_timeout_ms, 3_000);
+    match action.next(BEGINNING) {
+        Output::Send { request, .. } => {
             assert!(request.respond_async && request.url.ends_with("=rename"), "{request:?}");
         }
         output => panic!("{output:?}"),

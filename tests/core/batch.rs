@@ -83,7 +83,7 @@ fn meaning(response: Scripted, count: usize) -> Vec<Option<u16>> {
 
 fn parts(response: Scripted, count: usize) -> Vec<Option<Response<Parsed>>> {
     let Scripted::Response(response) = response else { panic!("a lost batch has no response") };
-    (0..count).map(|index| part(response.clone(), &index.to_string())).collect()
+    (0..count).map(|index| part(Box::new(response.clone()), &index.to_string()).map(|part| *part)).collect()
 }
 
 fn responses(responses: Value) -> Scripted {
@@ -174,7 +174,7 @@ fn an_empty_header_counts_as_missing() {
         json!({ "Location": "", "operation-location": "https://graph.microsoft.com/v1.0/operations/1", "Retry-After": "" });
     let body = json!({ "responses": [{ "id": "0", "status": 202, "headers": headers }] });
     let Scripted::Response(response) = json(200, body) else { unreachable!("it is a response") };
-    let headers = part(response, "0").expect("it has a response").headers;
+    let headers = part(Box::new(response), "0").expect("it has a response").headers;
     assert_eq!((headers.location, headers.retry_after), (None, None));
     assert!(headers.operation_location.is_some());
 }

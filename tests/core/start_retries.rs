@@ -200,7 +200,7 @@ fn a_network_that_is_back_doesnt_shorten_the_wait_for_a_folder() {
         run.respond(empty(404));
         run.action.handle(run.now, Input::Woken);
         assert!(matches!(run.action.next(run.now), Output::NotStarted));
-        assert!(matches!(run.action.next(run.now), Output::Progress(_)));
+        assert!(matches!(run.action.next(run.now), Output::Progress));
         assert!(matches!(run.action.next(run.now), Output::Wait { ms, .. } if ms == Some(*wait)));
     }
 }
@@ -231,7 +231,7 @@ fn before_each_retry_it_is_reported_that_nothing_was_started() {
             match run.action.next(run.now) {
                 Output::NotStarted => was_reported = true,
                 Output::Wait { ms, .. } => run.now += ms.expect("it is sent again"),
-                Output::Progress(_) => {}
+                Output::Progress => {}
                 Output::Send { entry, .. } => {
                     assert!(was_reported && entry.is_some_and(|entry| entry.sent), "{refusal:?}");
                     break;

@@ -162,7 +162,7 @@ impl Symbol {
             TimedOut => return Input::Lost(Loss::Timeout),
             NoToken => return Input::NotSent(NotSent::NoToken),
         };
-        Input::Response(response)
+        Input::Response(Box::new(response))
     }
 
     /// The response of a service that works again.

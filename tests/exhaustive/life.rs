@@ -158,12 +158,13 @@ impl<'a> Life<'a> {
                     self.saved =
                         saved.map(|saved| serde_json::to_string(&saved.to_json()).expect("it is plain data")).unwrap_or_default();
                 }
-                Output::Progress(progress) => {
+                Output::Progress => {
+                    let progress = self.action.context().progress().clone();
                     self.on_progress(&progress);
-                    let Progress { status, percentage_complete, .. } = *progress;
+                    let Progress { status, percentage_complete, .. } = progress;
                     self.word = format!("{status} {percentage_complete:?}");
                 }
-                Output::Send { request, entry, .. } => {
+                Output::Send { request, entry } => {
                     self.on_request(&request, entry.as_deref());
                     self.request = Some(request);
                     return;

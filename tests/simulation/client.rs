@@ -59,9 +59,9 @@ impl Client<'_> {
                 {
                     self.queue()?
                 }
-                Output::Send { request, timeout_ms, entry } => {
+                Output::Send { request, entry } => {
                     self.saves_before_start(&request, entry.as_deref())?;
-                    self.exchange(&request, timeout_ms)?
+                    self.exchange(&request)?
                 }
                 Output::Wait { ms, .. } => self.wait(ms)?,
                 Output::NotStarted => {
@@ -78,13 +78,14 @@ impl Client<'_> {
                     self.saved = form.or(self.saved.take());
                     continue;
                 }
-                Output::Progress(progress) => {
+                Output::Progress => {
+                    let progress = self.action.context().progress();
                     self.world.note(|| {
-                        let Progress { status, percentage_complete, eta_ms, trouble, .. } = &*progress;
+                        let Progress { status, percentage_complete, eta_ms, trouble, .. } = progress;
                         let trouble = trouble.as_ref().map(|trouble| trouble.reason);
                         format!("{status}, at {percentage_complete:?} %, {eta_ms:?} ms left, {trouble:?}")
                     });
-                    self.life.progresses(self.world.now, &self.network.drive, &progress)?;
+                    self.life.progresses(self.world.now, &self.network.drive, progress)?;
                     continue;
                 }
                 Output::Ended(outcome) => return self.end(&outcome),
@@ -129,7 +130,7 @@ impl Client<'_> {
     }
 
     /// Sends a request and waits for its result. Events during the wait are passed in when they occur.
-    fn exchange(&mut self, request: &Request<Parsed>, timeout_ms: u64) -> Result<Happened, Broken> {
+    fn exchange(&mut self, request: &Request<Parsed>) -> Result<Happened, Broken> {
         self.has_permit = false;
         self.world.note(|| {
             let Request { method, url, token, redirect, no_cors, .. } = request;
@@ -141,7 +142,7 @@ impl Client<'_> {
         });
         self.life.sends(self.world.now, self.scenario, &self.network.drive, request)?;
         let deadline = self.deadline()?;
-        let cut_at = (self.world.now + timeout_ms).min(deadline);
+        let cut_at = (self.world.now + self.action.context().settings.request_timeout_ms).min(deadline);
         let arrival = self.network.exchange(self.world, self.scenario, request)?;
         hold(self.network.drive.jobs.len() <= 1, || "it was started twice".to_owned())?;
         loop {
@@ -221,9 +222,12 @@ impl Client<'_> {
     fn end(&mut self, outcome: &Outcome<Parsed>) -> Result<EndKind, Broken> {
         self.world.note(|| format!("{outcome:?}"));
         self.life.ends(self.world.now, self.scenario, &self.network, outcome)?;
-        for input in
-            [Input::Woken, Input::Lost(Loss::Network), Input::Abort, Input::Response(ServiceResponse::empty(202).received())]
-        {
+        for input in [
+            Input::Woken,
+            Input::Lost(Loss::Network),
+            Input::Abort,
+            Input::Response(Box::new(ServiceResponse::empty(202).received())),
+        ] {
             self.action.handle(self.world.now, input);
             self.world.now += 1;
             let output = self.action.next(self.world.now);

@@ -123,11 +123,11 @@ impl Network {
             (302 | 303, Redirect::Manual) if !scenario.shows_redirects => unseen(Visibility::HiddenRedirect),
             (302, Redirect::Follow) if scenario.shows_redirects || self.sign_in_is_readable => {
                 let page = ServiceResponse::junk(200).received();
-                Input::Response(Response { redirected_to: response.location.as_deref().map(SharedStr::from), ..page })
+                Input::Response(Box::new(Response { redirected_to: response.location.as_deref().map(SharedStr::from), ..page }))
             }
             (302, Redirect::Follow) => Input::Lost(Loss::Network),
             (303, Redirect::Follow) => self.follow(scenario, response),
-            _ => Input::Response(response.received()),
+            _ => Input::Response(Box::new(response.received())),
         }
     }
 
@@ -138,7 +138,10 @@ impl Network {
             Target::BadRequest => ServiceResponse::empty(400),
             Target::Unreadable => return Input::Lost(Loss::Network),
         };
-        Input::Response(Response { redirected_to: response.location.as_deref().map(SharedStr::from), ..there.received() })
+        Input::Response(Box::new(Response {
+            redirected_to: response.location.as_deref().map(SharedStr::from),
+            ..there.received()
+        }))
     }
 }
 
@@ -148,5 +151,5 @@ fn lost(at: u64) -> Arrival {
 
 fn unseen(visibility: Visibility) -> Input<Parsed> {
     let headers = ResponseHeaders::default();
-    Input::Response(Response { status: 0, visibility, redirected_to: None, headers, body: ResponseBody::Empty })
+    Input::Response(Box::new(Response { status: 0, visibility, redirected_to: None, headers, body: ResponseBody::Empty }))
 }

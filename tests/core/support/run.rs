@@ -117,9 +117,9 @@ impl Run {
                 Output::Wait { ms, .. } => self.now += ms.expect("each wait has an end"),
                 Output::NotStarted => {}
                 Output::Accepted(saved) => self.accepted.push(saved),
-                Output::Progress(progress) => self.progress.push(*progress),
+                Output::Progress => self.progress.push(self.action.context().progress().clone()),
                 Output::Ended(outcome) => return Err(outcome),
-                Output::Send { request, entry, .. } => {
+                Output::Send { request, entry } => {
                     assert_eq!(entry.is_some(), request.purpose == Purpose::Start, "an entry is saved before a start only");
                     self.requests.push(request);
                     self.sent_at.push(self.now - BEGINNING);

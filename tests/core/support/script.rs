@@ -22,7 +22,7 @@ pub(crate) enum Scripted {
 impl Scripted {
     pub(crate) fn input(self) -> Input<Parsed> {
         match self {
-            Self::Response(response) => Input::Response(response),
+            Self::Response(response) => Input::Response(Box::new(response)),
             Self::Lost(loss) => Input::Lost(loss),
             Self::NoToken => Input::NotSent(NotSent::NoToken),
         }

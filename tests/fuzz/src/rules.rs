@@ -67,10 +67,9 @@ impl Rules {
         self.named.push(url.clone());
     }
 
-    pub(crate) fn sends(&mut self, now: u64, request: &Request<Parsed>, timeout_ms: u64, entry: Option<&Saved>) {
+    pub(crate) fn sends(&mut self, now: u64, request: &Request<Parsed>, entry: Option<&Saved>) {
         assert!(!self.is_offline, "a request without a network");
         assert!(now >= self.throttled_until, "a request before the end of Retry-After");
-        assert!((1..=self.settings.request_timeout_ms).contains(&timeout_ms), "a request timeout of {timeout_ms} ms");
         self.sent_without_wait += 1;
         assert!(self.sent_without_wait <= MAX_WITHOUT_WAIT, "{} requests without a wait", self.sent_without_wait);
         let is_start = request.purpose == Purpose::Start;

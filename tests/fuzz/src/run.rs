@@ -32,8 +32,8 @@ pub(crate) fn to_end(mut action: Action<Parsed>, monitor: Option<String>, events
             assert!(outputs_after_script < MAX_OUTPUTS_AFTER_SCRIPT, "every request is rejected, and the action doesn't end");
         }
         match action.next(now) {
-            Output::Send { request, timeout_ms, entry } => {
-                rules.sends(now, &request, timeout_ms, entry.as_deref());
+            Output::Send { request, entry } => {
+                rules.sends(now, &request, entry.as_deref());
                 exchange(&mut action, now, request.purpose != Purpose::Start, &mut rules, &mut events);
             }
             Output::NotStarted => rules.does_not_start(),
@@ -47,7 +47,7 @@ pub(crate) fn to_end(mut action: Action<Parsed>, monitor: Option<String>, events
                 }
             }
             Output::Accepted(saved) => rules.accepts(now, saved.as_deref()),
-            Output::Progress(progress) => rules.progresses(&progress),
+            Output::Progress => rules.progresses(action.context().progress()),
             Output::Ended(outcome) => {
                 rules.ends(&outcome);
                 return check_ended(&mut action, now);
@@ -59,7 +59,7 @@ pub(crate) fn to_end(mut action: Action<Parsed>, monitor: Option<String>, events
 /// Passes events until there is a response. After the end of the script, the response rejects the request.
 fn exchange(action: &mut Action<Parsed>, now: u64, is_get: bool, rules: &mut Rules, events: &mut VecDeque<Input<Parsed>>) {
     loop {
-        let event = events.pop_front().unwrap_or_else(|| Input::Response(rejection()));
+        let event = events.pop_front().unwrap_or_else(|| Input::Response(Box::new(rejection())));
         if matches!(event, Input::Queued) {
             // Only GET requests are queued.
             if is_get {
@@ -92,7 +92,7 @@ fn rejection() -> Response<Parsed> {
 
 /// Checks that an action that has ended ignores every event.
 fn check_ended(action: &mut Action<Parsed>, now: u64) {
-    for input in [Input::Woken, Input::Response(rejection()), Input::Lost(Loss::Network), Input::Abort] {
+    for input in [Input::Woken, Input::Response(Box::new(rejection())), Input::Lost(Loss::Network), Input::Abort] {
         action.handle(now, input);
         let output = action.next(now);
         assert!(matches!(output, Output::Wait { ms: None, .. }), "output after the end: {output:?}");
@@ -123,10 +123,10 @@ fn event(line: &str) -> Option<Input<Parsed>> {
         "woken" => Input::Woken,
         "offline" => Input::Offline,
         "abort" => Input::Abort,
-        "hidden" => Input::Response(response(0, Visibility::Hidden)),
-        "hidden redirect" => Input::Response(response(0, Visibility::HiddenRedirect)),
+        "hidden" => Input::Response(Box::new(response(0, Visibility::Hidden))),
+        "hidden redirect" => Input::Response(Box::new(response(0, Visibility::HiddenRedirect))),
         "queued" => Input::Queued,
-        _ => Input::Response(response(line.parse().ok()?, Visibility::Open)),
+        _ => Input::Response(Box::new(response(line.parse().ok()?, Visibility::Open))),
     })
 }
 
