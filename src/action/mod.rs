@@ -46,7 +46,10 @@
 //! # struct Parsed(Value);
 //! # impl Json for Parsed {
 //! #     fn member(&self, name: &str) -> Self { Self(self.0.get(name).cloned().unwrap_or_default()) }
-//! #     fn element(&self, index: u32) -> Self { Self(self.0.get(index as usize).cloned().unwrap_or_default()) }
+//! #     fn element(&self, index: u32) -> Self {
+//! #         let own = Some(&self.0).filter(|own| index == 0 && !own.is_array());
+//! #         Self(own.or(self.0.get(index as usize)).cloned().unwrap_or_default())
+//! #     }
 //! #     fn is_nullish(&self) -> bool { self.0.is_null() }
 //! #     fn text(&self) -> Option<SharedStr> { self.0.as_str().map(SharedStr::from) }
 //! #     fn number(&self) -> Option<f64> { self.0.as_f64() }

@@ -33,7 +33,10 @@ impl Json for JsonValue {
     }
 
     fn element(&self, index: u32) -> Self {
-        Self(if Array::is_array(&self.0) { Array::get(self.0.unchecked_ref(), index) } else { JsValue::UNDEFINED })
+        if Array::is_array(&self.0) {
+            return Self(Array::get(self.0.unchecked_ref(), index));
+        }
+        if index == 0 { self.clone() } else { Self(JsValue::UNDEFINED) }
     }
 
     fn is_nullish(&self) -> bool {

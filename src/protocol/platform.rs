@@ -13,7 +13,7 @@ use super::{json_object::JsonObject, shared_str::SharedStr};
 pub trait Json: Sized {
     /// Returns the member of that name; `null` if this isn't an object or has no such member.
     fn member(&self, name: &str) -> Self;
-    /// Returns the element at that index; `null` if this isn't an array or has no such element.
+    /// Returns the element at that index, or `null`. Anything but an array is its own only element: services may write one error instead of a list.
     fn element(&self, index: u32) -> Self;
     /// Whether this is `null` or missing.
     fn is_nullish(&self) -> bool;
@@ -26,10 +26,10 @@ pub trait Json: Sized {
     /// Whether this is an object; an array isn't one.
     fn is_object(&self) -> bool;
 
-    /// Returns those of the first elements, at most `most`, that aren't `null`; none if this isn't an array. A response may have any number.
+    /// Returns those of the first elements, at most `most`, that are objects. A response may have any number.
     fn elements(&self, most: u32) -> impl Iterator<Item = Self> {
         let most = if self.is_nullish() { 0 } else { most };
-        (0..most).map(|index| self.element(index)).filter(|element| !element.is_nullish())
+        (0..most).map(|index| self.element(index)).filter(Self::is_object)
     }
 
     /// Returns the text of the member of that name if that is a string and isn't empty: services write empty strings for missing values.

@@ -38,9 +38,8 @@ impl ServiceError {
 
     /// Reads the error in a body; `None` if the body has none.
     pub fn read<J: Json>(body: &J) -> Option<Box<Self>> {
-        // SharePoint's own API has another name. Some gateways write a list of errors.
-        let error = either(body, "error", "odata.error");
-        let member = if error.is_object() { error } else { error.element(0) };
+        // SharePoint's own API has another name. Some gateways write a list of errors, and Azure AD may write one detail without a list.
+        let member = either(body, "error", "odata.error").element(0);
         // With an id, `errorCode` is a member of a resource: a policySet of Intune has `noError`.
         let error_code = if body.member("id").is_nullish() { body.text_at("errorCode") } else { None };
         let bare_code = body.text_at("error").or(error_code);

@@ -162,6 +162,10 @@ fn without_a_code_of_its_own_an_error_takes_the_first_of_its_details() {
     assert_eq!(error.code.as_deref(), Some("nameAlreadyExists"));
     assert_eq!(error.message.as_deref(), Some("Some items failed"));
     assert_eq!(error.details.len(), 2);
+    // Azure AD may write one detail instead of a list (hashicorp's go-azure-sdk reads both).
+    let error = error_of(json!({ "error": { "message": "No", "details": { "code": "ObjectConflict", "target": "appId" } } }));
+    assert_eq!((error.code.as_deref(), error.details[0].target.as_deref()), (Some("ObjectConflict"), Some("appId")));
+    assert_eq!(error_of(json!({ "error": { "details": "None" } })).details, []);
 }
 
 #[test]

@@ -20,7 +20,8 @@ impl Json for Parsed {
     }
 
     fn element(&self, index: u32) -> Self {
-        Self(self.0.get(index as usize).cloned().unwrap_or_default())
+        let own = Some(&self.0).filter(|own| index == 0 && !own.is_array());
+        Self(own.or(self.0.get(index as usize)).cloned().unwrap_or_default())
     }
 
     fn is_nullish(&self) -> bool {
