@@ -87,10 +87,11 @@ impl ServiceError {
 }
 
 /// Reads a message: a string, or SharePoint's `{ lang, value }`. ASP.NET calls it `Message`, OAuth `error_description`, and RFC 9457 `detail` or,
-/// for the kind of the problem, `title`.
+/// for the kind of the problem, `title`. A configurationSnapshotJob has a list, `errorDetails`.
 fn read_message<J: Json>(from: &J) -> Option<SharedStr> {
     split("message Message error_description detail title", b' ')
         .find_map(|name| from.text_at(name).or_else(|| from.member(name).text_at("value")))
+        .or_else(|| from.member("errorDetails").element(0).text())
 }
 
 fn read_inner_codes<J: Json>(error: &J) -> Vec<SharedStr> {

@@ -66,6 +66,8 @@ fn a_message_or_a_code_beside_the_status_word_is_the_errors() {
     let bodies = [
         json!({ "message": "Disk full" }),
         json!({ "message": { "lang": "en-US", "value": "Disk full" } }),
+        // configurationSnapshotJob.
+        json!({ "code": "quotaLimitReached", "errorDetails": ["Disk full", "Another text"] }),
         json!({ "code": "quotaLimitReached", "message": "Disk full", "target": "01ABC" }),
         json!({ "errorCode": "quotaLimitReached", "message": "Disk full" }),
         json!({ "id": "1", "errorCode": "quotaLimitReached", "message": "Disk full" }),
