@@ -58,9 +58,9 @@ pub fn abort(number: u32) {
 /// Passes the response to the batch in which an action's start was the entry with that id.
 #[wasm_bindgen(js_name = respondToBatch)]
 pub fn respond_to_batch(number: u32, id: &str, response: JsValue) {
-    let part = match exchange::read(&JsonValue(response)) {
-        Input::Response(response) => batch::part(response, id),
-        _ => None,
+    let input = match exchange::read(&JsonValue(response)) {
+        Input::Response(response) => batch::part(response, id).map_or(Input::Lost(Loss::Network), Input::Response),
+        input => input,
     };
-    Driver::on_input(number, part.map_or(Input::Lost(Loss::Network), Input::Response));
+    Driver::on_input(number, input);
 }

@@ -55,3 +55,12 @@ for (const [what, respond, expected] of RESPONSES) {
     assert.deepEqual(await outcomes(respond), { outcomes: expected, sent: 1 });
   });
 }
+
+test("without a fetch function, no start of a batch counts as sent", async (t) => {
+  const { fetch } = globalThis;
+  t.after(() => Object.assign(globalThis, { fetch }));
+  Object.assign(globalThis, { fetch: undefined });
+  const drive = new FakeService().drive(longhaul, { fetch: undefined });
+  const results = await copyAll(drive, ["1", "2"].map((item) => ({ item, name: "x" })));
+  assert.deepEqual(results.map((/** @type {any} */ { reason }) => reason.code), ["noFetch", "noFetch"]);
+});
