@@ -115,12 +115,12 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
     }
     match (response.status, item, result_body(response)) {
         (202, ..) => StartReading::AcceptedWithoutMonitor,
+        (207, ..) => StartReading::Uncertain,
         (status, item, _) if becomes_item && (item.is_none() || status > 201) => StartReading::Uncertain,
         (_, _, Some(body)) if is_pending => match body.text_at("id") {
             Some(id) => StartReading::AcceptedAsResource { id },
             None => StartReading::AcceptedWithoutMonitor,
         },
-        (207, ..) => StartReading::Uncertain,
         (201 | 204, _, body) | (_, _, body @ Some(_)) => StartReading::Completed(Found::at(location.cloned(), body)),
         _ => StartReading::Uncertain,
     }
