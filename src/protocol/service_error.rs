@@ -91,7 +91,7 @@ impl ServiceError {
 fn read_message<J: Json>(from: &J) -> Option<SharedStr> {
     split("message Message error_description detail title", b' ')
         .find_map(|name| from.text_at(name).or_else(|| from.member(name).text_at("value")))
-        .or_else(|| from.member("errorDetails").element(0).text())
+        .or_else(|| from.member("errorDetails").element(0).text().filter(|text| !text.is_empty()))
 }
 
 fn read_inner_codes<J: Json>(error: &J) -> Vec<SharedStr> {

@@ -177,6 +177,7 @@ fn an_empty_code_or_message_counts_as_missing() {
     assert_eq!((error.code.as_deref(), error.message.as_deref()), (Some("accessDenied"), Some("No")));
     let error = error_of(json!({ "error": { "code": "", "message": { "lang": "en-US", "value": "" } } }));
     assert_eq!((error.code, error.message), (None, None));
+    assert_eq!(error_of(json!({ "errorDetails": [""] })).message, None);
 }
 
 #[test]
