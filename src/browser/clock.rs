@@ -24,6 +24,9 @@ pub(crate) fn now() -> u64 {
 /// The longest time that a browser's timer can wait; a longer one would fire immediately.
 const MAX_MS: u64 = i32::MAX as u64;
 
+/// How late a timer may fire on a platform that is busy, in milliseconds.
+const LATE_MS: u64 = 1_000;
+
 /// The time of an event that isn't expected.
 pub(super) const NEVER: u64 = u64::MAX;
 
@@ -50,9 +53,10 @@ impl Timer {
         }
     }
 
-    /// Like [`set`](Self::set), unless it fires earlier.
+    /// Like [`set`](Self::set), unless it fires earlier. If it is late, it fires at once: some platforms stop timers while the machine sleeps.
     pub(super) fn set_earlier(&self, at: u64) {
-        self.set(at.min(self.at.get()));
+        let at = at.min(self.at.get());
+        self.set(if at.saturating_add(LATE_MS) < now() { now() } else { at });
     }
 
     /// Returns the time for which it was set, and records that it isn't set.

@@ -7,7 +7,7 @@ import { mock, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import newest from "fake-timers-15";
 import oldest from "fake-timers-9";
-import { FakeService } from "./support/fake-service.js";
+import { FakeService, pacing } from "./support/fake-service.js";
 import { installed } from "./support/installed.js";
 
 const app = await installed();
@@ -139,4 +139,18 @@ test("copies that run with real timers continue after fake ones were installed m
   await actions[2].accepted;
   service.now += COPY_MS;
   for (const action of actions) assert.equal((await action).status, "completed");
+});
+
+test("a copy continues at once if the clock was set forward during a request, as after the machine slept", { timeout: 20_000 }, async (t) => {
+  const { now } = Date;
+  t.after(() => void (Date.now = now));
+  const faked = new FakeService();
+  faked.complete();
+  const { start } = faked;
+  faked.start = () => {
+    Date.now = () => now() + 3_600_000;
+    return start();
+  };
+  const { status } = await faked.drive(await fresh()).copy("1", { name: "x" }, { pacing });
+  assert.equal(status, "completed");
 });
