@@ -241,7 +241,8 @@ impl Driver {
         if RUNNING.with_borrow(Vec::is_empty) {
             TIMER.with(|timer| timer.set(NEVER));
         }
-        drop(self.permit.take());
+        // The app's fetch may have stopped the action. Without the request, its timeout sets no timer.
+        drop((self.permit.take(), self.exchange.take()));
         let item = outcome.item().map_or(JsValue::NULL, |item| item.0.clone());
         let report = JsonValue::from_object(&outcome.to_json(&self.action.borrow().context().redactor)).0;
         self.delegate.ended(report, item);

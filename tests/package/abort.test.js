@@ -56,6 +56,15 @@ for (const [state, monitor, options] of /** @type {[string, (init: RequestInit) 
   });
 }
 
+test("an app's fetch that aborts the action leaves nothing behind", async () => {
+  const before = timers();
+  const fetch = () => (action.abort("enough"), never());
+  const action = new FakeService().drive(longhaul, { fetch }).copy("1", { name: "x" });
+  await assert.rejects(action, (reason) => reason === "enough");
+  await setImmediate();
+  assert.equal(timers(), before);
+});
+
 test("a completed action leaves nothing behind", async () => {
   const before = timers();
   const { drive } = service(() => Response.json({ status: "completed" }));
