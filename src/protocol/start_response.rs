@@ -24,7 +24,7 @@ use super::{
     shared_str::SharedStr,
     start_spec::{Kind, StartSpec},
     status::{Phase, Status},
-    text::{Named, named_by},
+    text::{Named, is_name, named_by},
 };
 
 /// What a response to a start means.
@@ -110,18 +110,23 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
         // With 201, and only then, Location is the URL of what was created (RFC 9110).
         let is_resource =
             response.status == 201 && kind == Kind::Any && !has_operation && named_by(monitor) != Some(Named::Monitor);
-        let resource_id = response.json().filter(|_| is_resource).and_then(|body| body.text_at("id"));
+        let resource_id = response.json().filter(|_| is_resource).and_then(id_of);
         return StartReading::Accepted { monitor: monitor.clone(), result, resource_id };
     }
     match (response.status, item, result_body(response)) {
         (202, ..) => StartReading::AcceptedWithoutMonitor,
         (207, ..) => StartReading::Uncertain,
         (status, item, _) if becomes_item && (item.is_none() || status > 201) => StartReading::Uncertain,
-        (_, _, Some(body)) if is_pending => match body.text_at("id") {
+        (_, _, Some(body)) if is_pending => match id_of(&body) {
             Some(id) => StartReading::AcceptedAsResource { id },
             None => StartReading::AcceptedWithoutMonitor,
         },
         (201 | 204, _, body) | (_, _, body @ Some(_)) => StartReading::Completed(Found::at(location.cloned(), body)),
         _ => StartReading::Uncertain,
     }
+}
+
+/// Returns the id of a created resource. In a URL, `..` would name another one.
+fn id_of<B: Platform>(resource: &B) -> Option<SharedStr> {
+    resource.text_at("id").filter(|id| is_name(id))
 }

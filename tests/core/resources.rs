@@ -172,9 +172,11 @@ fn a_resource_is_followed_again_after_a_reload_and_is_still_the_result() {
 }
 
 #[test]
-fn an_unfinished_resource_without_an_id_was_accepted_and_cant_be_followed() {
-    let outcome = action("/a/jobs").play([json(201, json!({ "status": "notStarted" }))]);
-    assert_eq!(unknown(outcome), UnknownReason::LocationHidden);
+fn an_unfinished_resource_without_an_id_or_with_dots_as_its_id_was_accepted_and_cant_be_followed() {
+    for id in [Value::Null, json!(".."), json!(".")] {
+        let outcome = action("/a/jobs").play([json(201, json!({ "id": id, "status": "notStarted" }))]);
+        assert_eq!(unknown(outcome), UnknownReason::LocationHidden);
+    }
 }
 
 #[test]
