@@ -1,5 +1,5 @@
 //! The interface of the steps of an action, and what they share: the drive, the settings, the time, the schedule, the counters, the latest
-//! progress, and the events that [`Action::next`](super::machine::Action::next) has yet to return.
+//! progress, and the event that [`Action::next`](super::machine::Action::next) has yet to return.
 
 use std::{fmt, ops::ControlFlow, rc::Rc};
 
