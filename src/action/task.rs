@@ -41,13 +41,14 @@ impl<B: Platform> Action<B> {
 }
 
 fn read_start<B: Platform>(task: &B, operation: &str, options: &Argument<'_, B>, drive: &DriveAddress) -> Result<StartSpec<B>> {
-    let (target, body) = (task.member("target"), task.member("body"));
+    let item = |name| Argument::new(task.member("target"), name);
+    let body = Argument::unprefixed(task.member("body"), "body");
     match operation {
-        "copy" => StartSpec::copy(&Argument::new(target, "item"), &Argument::unprefixed(body, "body"), options, drive),
-        "move" => StartSpec::move_item(&Argument::new(target, "item"), &Argument::unprefixed(body, "body"), options, drive),
-        "uploadFromUrl" => StartSpec::upload_from_url(&Argument::new(target, "parent"), &Argument::unprefixed(body, "body")),
+        "copy" => StartSpec::copy(&item("item"), &body, options, drive),
+        "move" => StartSpec::move_item(&item("item"), &body, options, drive),
+        "uploadFromUrl" => StartSpec::upload_from_url(&item("parent"), &body),
         // `start`: the caller passes no other.
-        _ => StartSpec::any(&Argument::unprefixed(body, "request"), drive),
+        _ => StartSpec::any(&body, drive),
     }
 }
 
