@@ -21,12 +21,8 @@ export class ActionRun {
   settle;
   /** Settles its promise `accepted`, in the same way. @type {any} */
   acceptance;
-  /** @type {Start} */
-  start;
   /** The action in the store and in other tabs, if the client has a store. @type {import("./shared-action.js").SharedAction | undefined} */
   shared;
-  /** The state of the action's group, if it belongs to one. */
-  group;
   #hooks;
   #engine;
   #delegate;
@@ -42,6 +38,7 @@ export class ActionRun {
   constructor(connection, hooks) {
     this.connection = connection;
     this.#hooks = hooks;
+    /** The state of the action's group, if it belongs to one. */
     this.group = hooks?.group;
     this.start = new Start(null, undefined);
     this.state = new ObservableState(connection.environment, this);

@@ -16,8 +16,6 @@ const NOTHING = [];
 export class Engine {
   /** The actions that are running in it. @type {Set<{ fail(error: unknown): void }>} */
   live = new Set();
-  /** Its exports; see src/api.rs. @type {any} */
-  wasm;
   /** Whether a trap has ended it. */
   isBroken = false;
   #environment;
@@ -25,11 +23,12 @@ export class Engine {
   /** @param {import("./environment.js").Environment} environment */
   constructor(environment) {
     this.#environment = environment;
+    /** Its exports; see src/api.rs. @type {any} */
     this.wasm = createBindings({
       Date: { now: () => environment.now(), parse: Date.parse },
       setTimeout: (callback, ms) => environment.setTimeout(callback, ms),
       clearTimeout: (timer) => environment.clearTimeout(timer),
-      queueMicrotask: (task) => environment.runSoon(task),
+      queueMicrotask: environment.runSoon,
     });
   }
 

@@ -12,8 +12,6 @@ const ESTIMATE_MS = 250;
 
 /** The state of one action or group, and its observers. */
 export class ObservableState {
-  /** The current snapshot: the same object until something changes. @type {State} */
-  current;
   #environment;
   #owner;
   /** The app's callback for progress. @type {Function | undefined} */
@@ -38,6 +36,7 @@ export class ObservableState {
   constructor(environment, owner, progress = null) {
     this.#environment = environment;
     this.#owner = owner;
+    /** The current snapshot: the same object until something changes. @type {State} */
     this.current = Object.freeze({ phase: "waiting", progress, result: null, error: null });
   }
 
