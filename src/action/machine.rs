@@ -29,8 +29,7 @@ pub struct Action<B> {
 
 impl<B: Platform> Action<B> {
     /// Returns an action that will be started on `drive`. `seed`: for the jitter of its waits; the same seed gives the same waits.
-    pub fn start(spec: StartSpec<B>, drive: DriveAddress, settings: Settings, seed: u64, now: u64) -> Self {
-        let drive = Rc::new(drive);
+    pub fn start(spec: StartSpec<B>, drive: Rc<DriveAddress>, settings: Settings, seed: u64, now: u64) -> Self {
         let mut context = Context::new(Some(Rc::clone(&drive)), settings, seed, now, now);
         if let Some(url) = spec.source_url() {
             context.redactor.add_url(&url, true);
@@ -42,8 +41,8 @@ impl<B: Platform> Action<B> {
     /// and reads no result.
     ///
     /// If the start was sent and its response isn't known, the outcome is [`Outcome::Uncertain`], and no request is sent.
-    pub fn resume(saved: Saved, drive: Option<DriveAddress>, settings: Settings, seed: u64, now: u64) -> Self {
-        let mut context = Context::new(drive.map(Rc::new), settings, seed, saved.started_at, now);
+    pub fn resume(saved: Saved, drive: Option<Rc<DriveAddress>>, settings: Settings, seed: u64, now: u64) -> Self {
+        let mut context = Context::new(drive, settings, seed, saved.started_at, now);
         let step = match saved.monitor.clone() {
             Some(url) => ControlFlow::Continue(Polling::follow(&mut context, &saved, url) as _),
             None if saved.sent => ControlFlow::Break(Box::new(Outcome::Uncertain { response: Box::default() })),

@@ -1,5 +1,7 @@
 //! Reads a task: the object by which JavaScript describes what to start or follow, on which drive, and with which options.
 
+use std::rc::Rc;
+
 use crate::protocol::{
     Argument, DriveAddress, Kind, MonitorUrl, Platform, StartSpec, argument::Result, destination::read_drive_id,
 };
@@ -27,8 +29,8 @@ impl<B: Platform> Action<B> {
         let settings = Settings::read(&options)?;
         let drive = read_drive(task);
         let saved = match task.text_at("operation").as_deref() {
-            Some("resume") => Saved::read(&Argument::new(task.member("target"), "saved"), drive.as_ref(), now)?,
-            Some("follow") => followed(task, &options, drive.as_ref(), now)?,
+            Some("resume") => Saved::read(&Argument::new(task.member("target"), "saved"), drive.as_deref(), now)?,
+            Some("follow") => followed(task, &options, drive.as_deref(), now)?,
             operation => {
                 let missing = || Argument::new(task.member("base"), "baseUrl").error("given to start an action");
                 let drive = drive.ok_or_else(missing)?;
@@ -53,7 +55,7 @@ fn read_start<B: Platform>(task: &B, operation: &str, options: &Argument<'_, B>,
 }
 
 /// Reads the task's drive; `None` when only a monitor URL is given.
-fn read_drive<B: Platform>(task: &B) -> Option<DriveAddress> {
+fn read_drive<B: Platform>(task: &B) -> Option<Rc<DriveAddress>> {
     let service = task.text_at("service").and_then(|word| word.parse().ok());
     let base = task.member("base");
     (!base.is_nullish()).then(|| DriveAddress::read(&base, service))

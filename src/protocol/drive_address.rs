@@ -1,5 +1,7 @@
 //! The base URL that a client's requests begin with: a drive's URL, or Graph's version root; and which API it belongs to.
 
+use std::rc::Rc;
+
 use strum::EnumString;
 
 use super::{
@@ -25,20 +27,20 @@ pub struct DriveAddress {
 
 impl DriveAddress {
     /// Reads a `URL` of the platform, which JavaScript has checked. Slashes at the end are ignored. `service`: inferred if it is `None`.
-    pub fn read<J: Json>(url: &J, service: Option<Service>) -> Self {
+    pub fn read<J: Json>(url: &J, service: Option<Service>) -> Rc<Self> {
         let part = |name| url.text_at(name).unwrap_or_default();
         let (origin, host, path) = (part("origin"), part("hostname"), part("pathname"));
         let mut path = &*path;
         while let Some(shorter) = path.strip_suffix("/") {
             path = shorter;
         }
-        Self {
+        Rc::new(Self {
             base_url: origin.clone() + path,
             version_root: origin.clone() + version_root(path),
             service: service.unwrap_or_else(|| Service::infer(&host, path)),
             is_graph_itself: is_graph_host(&host),
             origin,
-        }
+        })
     }
 
     /// Returns the URL of its `$batch`, which Graph accepts at its version root; `None` for other services, such as SharePoint's `/_api/v2.0`.

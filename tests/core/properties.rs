@@ -225,7 +225,7 @@ proptest! {
     fn a_saved_monitor_url_is_accepted_exactly_when_a_page_may_request_it(url in any_url(), drive in option::of(any_drive())) {
         let form = json!({ "longhaul": 1, "kind": "copy", "startedAt": 5, "monitorUrl": url });
         let drive = drive.map(self::drive);
-        let read = Saved::read(&Argument::new(Parsed(form), "saved"), drive.as_ref(), 10);
+        let read = Saved::read(&Argument::new(Parsed(form), "saved"), drive.as_deref(), 10);
         let is_https_only = drive.as_ref().is_some_and(|drive| drive.origin.starts_with("https:"));
         let absolute = drive.filter(|_| url.starts_with('/')).map(|drive| drive.resolve::<Parsed>(&url).to_string());
         prop_assert_eq!(read.is_ok(), may_be_requested(absolute.as_ref().unwrap_or(&url), is_https_only), "{}", url);

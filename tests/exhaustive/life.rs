@@ -1,6 +1,6 @@
 //! The actions that are started, and the life of one after a sequence of responses, with the data that the rules need.
 
-use std::fmt::Write;
+use std::{fmt::Write, rc::Rc};
 
 use longhaul::{
     action::{io::Output, machine::Action, outcome::Outcome, progress::Progress},
@@ -23,7 +23,7 @@ pub(crate) const BEGINNING: u64 = 1_700_000_000_000;
 pub(crate) struct Setup {
     pub(crate) name: &'static str,
     task: Parsed,
-    pub(crate) drive: DriveAddress,
+    pub(crate) drive: Rc<DriveAddress>,
     /// The monitor that an accepted start names.
     pub(crate) monitor: &'static str,
     /// Whether a hidden redirect is the documented end.

@@ -1,5 +1,7 @@
 //! The initial conditions of a world: the service, the action, the caller's options, and the events of the page.
 
+use std::rc::Rc;
+
 use longhaul::{
     action::settings::Settings,
     protocol::{
@@ -21,7 +23,7 @@ use crate::{
 /// The conditions of a world.
 pub(crate) struct Scenario {
     pub(crate) seed: u64,
-    pub(crate) drive: DriveAddress,
+    pub(crate) drive: Rc<DriveAddress>,
     pub(crate) kind: Kind,
     pub(crate) conflict: Option<&'static str>,
     pub(crate) settings: Settings,

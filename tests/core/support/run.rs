@@ -45,7 +45,7 @@ pub(crate) struct Run {
 }
 
 /// A drive at this base URL.
-pub(crate) fn drive(base_url: &str) -> DriveAddress {
+pub(crate) fn drive(base_url: &str) -> Rc<DriveAddress> {
     DriveAddress::read(&Parsed(base_parts(base_url)), None)
 }
 
