@@ -77,9 +77,10 @@ impl<J: Json> Argument<'_, J> {
         Box::new(ArgumentError { out_of_range: true, ..*self.error(expected) })
     }
 
-    /// Returns `read`, which must be a value if this is given.
-    fn optional<T>(&self, read: Option<T>, expected: &'static str) -> Result<Option<T>> {
-        if read.is_none() && self.is_given() { Err(self.error(expected)) } else { Ok(read) }
+    /// Returns `read`, which must be a value if the member of that name is given.
+    fn optional<T>(&self, name: &'static str, read: Option<T>, expected: &'static str) -> Result<Option<T>> {
+        let member = self.member(name);
+        if read.is_none() && member.is_given() { Err(member.error(expected)) } else { Ok(read) }
     }
 
     /// Reads an optional member that is a string.
@@ -87,8 +88,7 @@ impl<J: Json> Argument<'_, J> {
     /// # Errors
     /// When it is empty or isn't a string.
     pub fn optional_text(&self, name: &'static str) -> Result<Option<SharedStr>> {
-        let member = self.member(name);
-        member.optional(self.value.text_at(name), TEXT)
+        self.optional(name, self.value.text_at(name), TEXT)
     }
 
     /// Reads a required member that is a string.
@@ -104,8 +104,7 @@ impl<J: Json> Argument<'_, J> {
     /// # Errors
     /// When it isn't a boolean.
     pub fn boolean(&self, name: &'static str, default: bool) -> Result<bool> {
-        let member = self.member(name);
-        Ok(member.optional(member.value.boolean(), "true or false")?.unwrap_or(default))
+        Ok(self.optional(name, self.value.member(name).boolean(), "true or false")?.unwrap_or(default))
     }
 
     /// Reads an optional member that is a number of milliseconds, as whole milliseconds from 1 to a century.
@@ -113,10 +112,9 @@ impl<J: Json> Argument<'_, J> {
     /// # Errors
     /// When it isn't a number, or isn't more than 0.
     pub fn optional_milliseconds(&self, name: &'static str) -> Result<Option<u64>> {
-        let member = self.member(name);
-        match member.optional(member.value.number(), "a number of milliseconds")? {
+        match self.optional(name, self.value.number_at(name), "a number of milliseconds")? {
             Some(number) if number > 0.0 => Ok(Some((number.min(CENTURY_MS) as u64).max(1))),
-            Some(_) => Err(member.range_error("more than 0 milliseconds")),
+            Some(_) => Err(self.member(name).range_error("more than 0 milliseconds")),
             None => Ok(None),
         }
     }
@@ -126,8 +124,7 @@ impl<J: Json> Argument<'_, J> {
     /// # Errors
     /// When it isn't one of the words.
     pub fn optional_word<T: FromStr>(&self, name: &'static str, expected: &'static str) -> Result<Option<T>> {
-        let member = self.member(name);
-        member.optional(self.value.text_at(name).and_then(|text| text.parse().ok()), expected)
+        self.optional(name, self.value.text_at(name).and_then(|text| text.parse().ok()), expected)
     }
 
     /// Whether it is given, and so an object.
@@ -135,6 +132,7 @@ impl<J: Json> Argument<'_, J> {
     /// # Errors
     /// When it is given, and isn't an object.
     pub fn is_given_object(&self) -> Result<bool> {
-        Ok(self.optional(self.value.is_object().then_some(()), "an object")?.is_some())
+        let is_object = self.value.is_object();
+        if is_object || !self.is_given() { Ok(is_object) } else { Err(self.error("an object")) }
     }
 }
