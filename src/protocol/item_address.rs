@@ -50,28 +50,25 @@ impl ItemAddress {
 
     /// Returns the path of the item's URL, to be appended to the drive's URL.
     pub fn url_path<P: Platform>(&self) -> SharedStr {
-        match self {
-            Self::Id(_) => self.prefix::<P>(),
-            Self::Path(path) if segments(path).next().is_none() => "/root".into(),
-            Self::Path(_) => self.prefix::<P>() + ":",
+        let parent = self.parent_path::<P>();
+        // Of an id and of the root, `:` begins a path. After a path, it ends the path.
+        match parent.strip_suffix(":") {
+            Some(path) => path.into(),
+            None => parent + ":",
         }
     }
 
     /// Returns the path of the URL of the child with that name.
     pub fn child_url_path<P: Platform>(&self, name: &str) -> SharedStr {
-        let slash = match self {
-            Self::Id(_) => ":/",
-            Self::Path(_) => "/",
-        };
-        self.prefix::<P>() + slash + &P::encode(name) + ":"
+        self.parent_path::<P>() + "/" + &P::encode(name) + ":"
     }
 
-    /// Returns what the paths of the item's and its children's URLs begin with. The segments of a path are encoded one by one, with their
-    /// colons, which would end the path.
-    fn prefix<P: Platform>(&self) -> SharedStr {
+    /// Returns what the paths of its children's URLs begin with. The segments of a path are encoded one by one, with their colons, which would end
+    /// the path.
+    fn parent_path<P: Platform>(&self) -> SharedStr {
         match self {
-            Self::Id(id) => SharedStr::from("/items/") + &P::encode(id),
-            Self::Path(path) => segments(path).fold("/root:".into(), |prefix, segment| prefix + "/" + &P::encode(segment)),
+            Self::Id(id) => SharedStr::from("/items/") + &P::encode(id) + ":",
+            Self::Path(path) => segments(path).fold("/root:".into(), |parent, segment| parent + "/" + &P::encode(segment)),
         }
     }
 }
