@@ -9,7 +9,7 @@
 //! | 200 or 201 with a driveItem, even one that is still changing (`file.archiveStatus: "reactivating"`) | completed |
 //! | any other 2xx to a copy or an upload | uncertain |
 //! | 200 or 201 with a resource that is waiting or running, to any other start; its `Location` on another origin is used only if it names a monitor | accepted, with that resource as the monitor |
-//! | 201, 204 or any other JSON object, to any other start | completed |
+//! | 204 or any other JSON object, to any other start | completed |
 //! | 429, 503, 509 | throttled: the service did nothing |
 //! | 401 | token refused: the service did nothing |
 //! | 404, with a parentReference in the start's body | parent not found, perhaps because it is new: the service did nothing |
@@ -121,7 +121,7 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
             Some(id) => StartReading::AcceptedAsResource { id },
             None => StartReading::AcceptedWithoutMonitor,
         },
-        (201 | 204, _, body) | (_, _, body @ Some(_)) => StartReading::Completed(Found::at(location.cloned(), body)),
+        (204, _, body) | (_, _, body @ Some(_)) => StartReading::Completed(Found::at(location.cloned(), body)),
         _ => StartReading::Uncertain,
     }
 }
