@@ -225,8 +225,8 @@ const NOTHING = "(?!)";
 const BEFORE_CREDENTIAL = /^https?:[^?]*\//;
 /** Matches the parts of a secret that are the same in every encoding, such as percent-encoding. Shorter ones occur in ordinary words. */
 const UNENCODED = /[a-z\d]{6,}/gi;
-/** Matches the kinds of objects that have only their members. A console shows more of a `Headers` or a `Map`. */
-const SEARCHABLE = /(Object|Array|Error|DOMException)]$/;
+/** Matches the kinds of objects that have only their members. A console shows more of a `Headers` or a `Map`, and the bytes of a `Uint8Array`. */
+const SEARCHABLE = /( Object| Array|Error|DOMException)]$/;
 /** How deep the members and causes of an error are searched. */
 const MAX_DEPTH = 5;
 
@@ -258,12 +258,13 @@ export function redactError(error, secrets, hasUrls) {
 
 /** Whether nothing in a value matches the pattern. Throws if it can't be read. @param {any} value @param {RegExp} pattern @returns {boolean} */
 function isHarmless(value, pattern, depth = 0) {
-  if (typeof value === "string") return value.search(pattern) < 0;
-  if (typeof value !== "object" || value === null) return true;
+  // A console also shows the members of a function.
+  if (typeof value === "function") value = { ...value };
+  if (typeof value !== "object" || value === null) return String(value).search(pattern) < 0;
   if (depth > MAX_DEPTH || !SEARCHABLE.test({}.toString.call(value))) return false;
   return ["name", "message", ...Reflect.ownKeys(value)].every((key) => {
     // A stack contains the URLs of scripts.
     const part = key === "stack" ? String(value.stack).replaceAll("//", "") : value[key];
-    return isHarmless(part, pattern, depth + 1);
+    return isHarmless(key, pattern) && isHarmless(part, pattern, depth + 1);
   });
 }

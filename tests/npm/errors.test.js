@@ -155,7 +155,7 @@ const SECRETS = ["https://contoso.sharepoint.com/_api/monitor/M1?tempauth=s3cret
 const redact = (error, secrets) => redactError(error, secrets, true);
 
 test("an error without secrets is returned as it is", () => {
-  for (const error of [new TypeError("Failed to fetch"), new Error("x", { cause: new Error("https://example.com is down") }), undefined, null, "text", { code: 5 }]) {
+  for (const error of [Object.assign(new Error("x"), { retry: [1, 2n, null, () => {}, function named() {}, class {}] }), new TypeError("Failed to fetch"), new Error("x", { cause: new Error("https://example.com is down") }), undefined, null, "text", { code: 5 }]) {
     assert.equal(redact(error, SECRETS), error);
   }
 });
@@ -230,6 +230,11 @@ test("an error is replaced if a console would show a secret of it", () => {
     map: new Map([["Authorization", secret]]),
     inner: new Error("x", { cause: new Error(secret) }),
     hidden: { toJSON: () => ({}), secret },
+    byKey: { [secret]: 1 },
+    bySymbol: { [Symbol(secret)]: 1 },
+    symbol: Symbol(secret),
+    callback: Object.assign(() => {}, { secret }),
+    bytes: new TextEncoder().encode(secret),
   };
   const all = [
     ...Object.entries(members).map(([name, value]) => Object.assign(new Error("x"), { [name]: value })),
@@ -272,6 +277,7 @@ test("what an app throws in place of an error is redacted too", () => {
   const clean = redact("https://a.example/M1 is down", []);
   assert.deepEqual([clean.name, clean.message], ["Error", "… is down"]);
   assert.equal(redact({ url: "https://a.example/M1", message: "m" }, []).message, "m");
+  assert.deepEqual([redact(Symbol("t0ken"), SECRETS).message, redact(Object.assign(() => {}, { config: "t0ken" }), SECRETS) instanceof Error], ["…", true]);
 });
 
 test("groups count each outcome under its own name", () => {
