@@ -17,6 +17,8 @@ export class Environment {
   #scope;
   /** The milliseconds from the time of `performance` to the time since 1970. Only grows. */
   #offset = 0;
+  /** The last time of `performance`. */
+  #reading = 0;
   /** The last time of `performance` and the offset together. */
   #clock = -Infinity;
   /** The last time that `now` returned. */
@@ -41,11 +43,16 @@ export class Environment {
    * @param {number} [earliest] a time that has certainly been reached
    */
   now(earliest = -Infinity) {
-    const date = this.#scope.Date.now();
-    const reading = this.#scope.performance?.now?.() ?? date;
-    this.#offset = Math.max(this.#offset, this.#clock - reading, date - reading);
+    const reading = (this.#reading = this.#read("performance", this.#reading));
+    this.#offset = Math.max(this.#offset, this.#clock - reading, this.#read("Date", 0) - reading);
     this.#clock = reading + this.#offset;
     return (this.#last = Math.max(this.#last, this.#clock, earliest));
+  }
+
+  /** Returns the time of a clock, or `otherwise` if the platform lacks the clock, or a mock of it returns no time. @returns {number} */
+  #read(clock, otherwise) {
+    const time = this.attempt((scope) => scope[clock].now());
+    return Number.isFinite(time) ? time : otherwise;
   }
 
   /**

@@ -44,6 +44,29 @@ test("the clock is performance, and Date where there is no performance", () => {
   for (const performance of [undefined, {}]) assert.equal(environmentOf({ performance, Date: { now: () => 7 } }).environment.now(), 7);
 });
 
+test("a clock that throws or returns no time, as a mock may, is ignored until it works again", () => {
+  const { environment, scope, clock } = environmentOf();
+  const { performance, Date } = scope;
+  clock.ms = 5;
+  clock.date = 1_000;
+  assert.equal(environment.now(), 1_000);
+  clock.ms = 6;
+  clock.date = 1_001;
+  for (const now of [() => {}, () => NaN, () => 5n, assert.fail, undefined]) {
+    Object.assign(scope, { performance, Date: { now } });
+    assert.equal(environment.now(), 1_001);
+    Object.assign(scope, { performance: { now }, Date });
+    assert.equal(environment.now(), 1_001);
+    Object.assign(scope, { performance: { now }, Date: { now } });
+    assert.equal(environment.now(), 1_001);
+  }
+  Object.assign(scope, { performance, Date });
+  clock.ms = 7;
+  assert.equal(environment.now(), 1_002);
+  Object.defineProperties(scope, Object.getOwnPropertyDescriptors(throwing("performance")));
+  assert.equal(environment.now(), 1_002);
+});
+
 test("the clock follows Date when performance stops while the machine sleeps, but not when the system's time is set back", () => {
   const { environment, clock } = environmentOf();
   clock.date = 1_000;
