@@ -130,7 +130,8 @@ export function abortReason(reason, message) {
  * @param {string} [defaultUrl]
  */
 export function readClientOptions(options, defaultUrl) {
-  const { baseUrl = defaultUrl, auth, fetch, service = null, store = null } = optionsObject(options);
+  // The token goes to this URL, so it mustn't be one from a polluted `Object.prototype`.
+  const { baseUrl = defaultUrl, auth, fetch, service = null, store = null } = /** @type {any} */ ({ __proto__: null, ...optionsObject(options) });
   if (![null, "graph", "onedrive"].includes(service)) throw new TypeError('service must be "graph" or "onedrive"');
   if (store !== null && !store[storeInternals]) {
     throw new TypeError("store must be one of longhaul/store: indexedDbStore() or actionStore(yours)");

@@ -131,6 +131,12 @@ test("a client needs a base URL and a way to get tokens, and nothing else", () =
     assert.equal(auth(), "t");
   }
   assert.equal(readClientOptions({ auth: "t" }, BASE).baseUrl, BASE);
+  Object.assign(Object.prototype, { baseUrl: "https://polluted.example/" });
+  try {
+    assert.equal(readClientOptions({ auth: "t" }, BASE).baseUrl, BASE);
+  } finally {
+    Reflect.deleteProperty(Object.prototype, "baseUrl");
+  }
   for (const options of [undefined, null, {}]) refuses(() => readClientOptions(options), /^baseUrl must be/);
   refuses(() => readClientOptions({ baseUrl: BASE }), /^auth must be/);
 });
