@@ -164,8 +164,9 @@ export class ActionRun {
     const isAccepted = this.state.current.phase === "running";
     if (!isAccepted && progress.trouble?.reason === "throttled") this.#hooks?.onThrottled();
     const steady = this.shared?.steadyProgress(progress) ?? progress;
-    this.advance(steady);
+    // Before a listener is called, which may change the object.
     this.shared?.publish({ progress: steady, isAccepted });
+    this.advance(steady);
   }
 
   /** Called when the wasm or another tab reports the outcome. @param {any} report @param {any} item */
@@ -176,6 +177,8 @@ export class ActionRun {
       this.settle.resolve(result);
       this.acceptance.resolve();
       this.#release();
+      // Before a listener is called, which may change the item.
+      this.shared?.ended(report, item);
       this.state.complete(result);
     } else {
       // The service has not started a rejected action.
@@ -185,8 +188,8 @@ export class ActionRun {
       const cause = redactError(isUncertain ? this.start.exchange?.error : this.tokenError, this.secrets, isUncertain);
       const error = errorOf(report, { cause, frames: this.#frames, aftermath: this.#aftermath });
       this.#settleWithError(error, report.kind === "timedOut" ? "stopped" : "failed");
+      this.shared?.ended(report, item);
     }
-    this.shared?.ended(report, item);
   }
 
   /** A sentence about what happens to the action when the client stops following it. */

@@ -195,6 +195,23 @@ test("an item that can't be sent to other tabs leaves the outcome as it is", asy
   await origin.until(() => origin.map.size === 0);
 });
 
+test("what a listener does with progress and the item stays in its tab", async () => {
+  const origin = await Origin.of(app.folder);
+  const service = new FakeService();
+  const tabs = [origin.open(service), origin.open(service)];
+  // A function can't be sent to other tabs.
+  const change = (/** @type {any} */ given) => void (given && Object.assign(given, { id: "changed", percentageComplete: 99, render() {} }));
+  const action = tabs[0].drive.copy("1", { name: "x" }, { ...options, onProgress: change });
+  action.subscribe((/** @type {any} */ { result }) => change(result?.item));
+  await origin.settled(action.accepted);
+  const resumed = tabs[1].drive.resume((await tabs[1].drive.pending())[0], options);
+  await origin.until(() => resumed.progress);
+  assert.equal(resumed.progress.percentageComplete, 50);
+  service.complete();
+  assert.deepEqual((await origin.settled(resumed)).item, { id: "2", name: "x" });
+  assert.equal((await action).item.id, "changed");
+});
+
 /** Features that a platform may lack or forbid. @type {[string, object][]} */
 const LACKING = [
   ["Web Locks", { navigator: {} }],
