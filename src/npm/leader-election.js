@@ -59,9 +59,8 @@ export class LeaderElection {
   begin() {
     /** @type {LockManager | undefined} */
     const locks = this.#environment.attempt(({ navigator }) => navigator.locks);
-    this.#channel = locks && openChannel(this.#environment, this.#name);
+    this.#channel = locks && openChannel(this.#environment, this.#name, ({ data }) => this.#receive(data));
     if (!locks || !this.#channel) return this.#leadAlone();
-    this.#channel.onmessage = ({ data }) => this.#receive(data);
     const shown = waitUntilShown(this.#environment);
     if (!shown) this.#participate(locks);
     else shown.then(() => this.#role === "closed" || this.#participate(locks));
@@ -80,7 +79,7 @@ export class LeaderElection {
     this.#stopWatching();
     this.#waiting.abort();
     this.#release();
-    this.#channel?.close();
+    closeChannel(this.#environment, this.#channel);
   }
 
   /** @param {LockManager} locks */
@@ -190,8 +189,7 @@ export class GroupChannel {
   constructor(environment, key, onForgotten) {
     this.#environment = environment;
     this.key = key;
-    this.#channel = openChannel(environment, key);
-    if (this.#channel) this.#channel.onmessage = ({ data }) => isMessage(data) && data.type === "forget" && onForgotten(data.copy);
+    this.#channel = openChannel(environment, key, ({ data }) => isMessage(data) && data.type === "forget" && onForgotten(data.copy));
   }
 
   /** Notifies all tabs that the group is forgotten. Also works after `close()`. */
@@ -200,7 +198,7 @@ export class GroupChannel {
   }
 
   close() {
-    this.#channel?.close();
+    closeChannel(this.#environment, this.#channel);
   }
 }
 
@@ -214,7 +212,7 @@ export class GroupChannel {
 export function announceForgotten(environment, key, copy) {
   const channel = openChannel(environment, key);
   environment.attempt(() => channel?.postMessage({ longhaul: VERSION, type: "forget", copy }));
-  channel?.close();
+  closeChannel(environment, channel);
 }
 
 /**
@@ -222,9 +220,16 @@ export function announceForgotten(environment, key, copy) {
  *
  * @param {import("./environment.js").Environment} environment
  * @param {string} name
+ * @param {((event: MessageEvent) => void) | null} [onmessage]
+ * @returns {BroadcastChannel | undefined}
  */
-function openChannel(environment, name) {
-  return environment.attempt(({ BroadcastChannel }) => new BroadcastChannel(name));
+function openChannel(environment, name, onmessage = null) {
+  return environment.attempt(({ BroadcastChannel }) => Object.assign(new BroadcastChannel(name), { onmessage }));
+}
+
+/** Closes a channel. A mock of one may lack the method. @param {import("./environment.js").Environment} environment @param {BroadcastChannel | undefined} channel */
+function closeChannel(environment, channel) {
+  environment.attempt(() => channel?.close());
 }
 
 /**

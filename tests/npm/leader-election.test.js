@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Environment } from "../../src/npm/environment.js";
-import { announceForgotten, LeaderElection } from "../../src/npm/leader-election.js";
+import { announceForgotten, GroupChannel, LeaderElection } from "../../src/npm/leader-election.js";
 import { Browser } from "./support/browser.js";
 
 /** A message to another tab arrives within this time, in milliseconds. */
@@ -185,6 +185,21 @@ test("nothing is thrown where no channel can be opened", () => {
   assert.deepEqual([events, election.isLeading], [["lead"], true]);
   election.close();
   assert.equal(election.isLeading, false);
+});
+
+test("a mock of a channel that lacks methods, or throws, is a channel that brings no messages", async () => {
+  const broken = Object.defineProperty(class {}.prototype, "onmessage", { set: () => assert.fail("no listener") }).constructor;
+  for (const BroadcastChannel of [class {}, class { close() { throw new Error("on purpose"); } }, broken]) {
+    const browser = new Browser(1);
+    const { environment, election, events } = candidate(browser, { BroadcastChannel });
+    election.begin();
+    const group = new GroupChannel(environment, "group", () => assert.fail("no messages"));
+    await browser.pass(MESSAGE_MS);
+    assert.deepEqual(events, ["lead"]);
+    group.announceForgotten();
+    group.close();
+    election.close();
+  }
 });
 
 for (const [name, requests] of /** @type {const} */ ([["AbortError", 3], ["SecurityError", 1], [undefined, 1]])) {
