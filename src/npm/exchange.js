@@ -91,7 +91,7 @@ export class Exchange {
       // `Response.error()` stands for a request that got no response.
       if (response.type === "error") return {};
       const head = readHead(response, id);
-      return head.type ? head : Object.assign(head, await readBody(response));
+      return head.type ? head : Object.assign(head, await readBody(response, this.signal));
     } catch (error) {
       this.error = error;
       return {};
@@ -118,10 +118,10 @@ function readHead({ status, type, redirected, url, headers }, clientRequestId) {
   return head;
 }
 
-/** Reads a body. @param {Response} response or any other value that an app's fetch returned @returns {Promise<CoreResponse>} */
-async function readBody(response) {
+/** Reads a body. @param {Response} response or any other value that an app's fetch returned @param {AbortSignal} signal @returns {Promise<CoreResponse>} */
+async function readBody(response, signal) {
   try {
-    const text = await readText(response);
+    const text = await readText(response, signal);
     if (text.length <= MAX_BODY_LENGTH) return text.trim() === "" ? {} : { json: JSON.parse(text) };
   } catch {
     // It was cut off, or isn't JSON.
@@ -129,13 +129,18 @@ async function readBody(response) {
   return { isUnreadable: true };
 }
 
-/** Reads a body as text, up to slightly more than {@link MAX_BODY_LENGTH}. @param {Response} response its body may not be a stream */
-async function readText(response) {
+/**
+ * Reads a body as text, up to slightly more than {@link MAX_BODY_LENGTH}, or until the request is aborted. An app's fetch may ignore the signal.
+ *
+ * @param {Response} response its body may not be a stream
+ * @param {AbortSignal} signal
+ */
+async function readText(response, signal) {
   const reader = response.body?.getReader?.();
   if (!reader) return response.text();
   const decoder = new TextDecoder();
   let text = "";
-  while (text.length <= MAX_BODY_LENGTH) {
+  while (text.length <= MAX_BODY_LENGTH && !signal.aborted) {
     const { done, value } = await reader.read();
     text += decoder.decode(value, { stream: !done });
     if (done) return text;

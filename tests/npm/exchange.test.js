@@ -174,6 +174,20 @@ test("a body of 8 MiB is read, and a longer one is unreadable and frees its conn
   assert.deepEqual([response, isCancelled], [{ status: 200, isUnreadable: true }, true]);
 });
 
+test("a body isn't read any further after an abort, also if the app's fetch ignores the signal", async () => {
+  let isCancelled = false;
+  let pulls = 0;
+  const pull = (/** @type {ReadableStreamDefaultController} */ controller) => {
+    controller.enqueue(new Uint8Array([32]));
+    if (++pulls > 100) exchange.abort();
+    if (pulls > 10_000) controller.close();
+  };
+  const respond = streamed([], { pull, cancel: () => void (isCancelled = true) });
+  const exchange = new Exchange(/** @type {any} */ (connection(respond)), { method: "GET", url: URL_OF_DRIVE }, undefined, undefined);
+  await exchange.send();
+  assert.equal(isCancelled, true);
+});
+
 test("a body of 8 MiB without a stream is read, and a longer one is unreadable", async () => {
   const text = `"${"x".repeat(MAX_BODY_LENGTH - 2)}"`;
   assert.equal((await send(withoutStream({ text: () => Promise.resolve(text) }))).response.json?.length, MAX_BODY_LENGTH - 2);
