@@ -1,7 +1,7 @@
 // The entry for apps that copy or move many items at once. Combines many actions into one promise with one progress.
 
 import { ObservablePromise } from "./action.js";
-import { abortReason, clientInternals, linkAbort, optionsObject, readCopy, readList, readOptions, snapshot } from "./arguments.js";
+import { abortReason, clientInternals, linkAbort, readCopy, readList, readOptions, snapshot } from "./arguments.js";
 import { CopyStarter } from "./copy-starter.js";
 import { realm } from "./environment.js";
 import { outcomeOf } from "./errors.js";
@@ -110,10 +110,10 @@ class GroupRun {
   begin(given, readArguments) {
     try {
       if (!this.#connection) throw new TypeError("drive must be a DriveClient");
-      const concurrency = optionsObject(given).concurrency ?? CONCURRENCY;
+      const { signal, onProgress, note, core } = readOptions(given);
+      const concurrency = core.concurrency ?? CONCURRENCY;
       const isNumber = typeof concurrency === "number";
       if (!isNumber || !(concurrency >= 1)) throw new (isNumber ? RangeError : TypeError)("concurrency must be a number that is at least 1");
-      const { signal, onProgress, note, core } = readOptions(given);
       const { operation, copies, key, isShared } = readArguments();
       this.#operation = operation;
       this.#starter = new CopyStarter(this.#connection, Math.min(concurrency, copies.length));

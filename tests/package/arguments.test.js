@@ -188,6 +188,14 @@ test("arguments are read once, when the method is called", async () => {
   assert.deepEqual(own.starts[0].body, { name: "before", parentReference: { id: "here" } });
   assert.deepEqual(action.toJSON().note, { text: "before" });
   await action;
+
+  let sizes = 0;
+  await copyAll(drive, [], {
+    get concurrency() {
+      return ++sizes;
+    },
+  });
+  assert.equal(sizes, 1);
 });
 
 test("a driveItem is an address", async () => {
