@@ -51,6 +51,7 @@ class ServiceError extends ResponseError {
 
 /** Why a start was not sent, by reason. */
 const NOT_SENT = {
+  __proto__: null,
   noToken: ": auth gave no token (see cause)",
   noFetch: ": fetch is not a function",
 };
@@ -90,6 +91,7 @@ export class ActionFailedError extends ServiceError {
 }
 
 const REASONS = {
+  __proto__: null,
   locationHidden: "The Location header is missing or hidden by CORS",
   locationUnusable: "The Location header isn't a URL that may be requested",
   monitorGone: "The monitor has forgotten the action",
