@@ -29,7 +29,8 @@ WebAssembly.instantiate = /** @type {any} */ (async (/** @type {[any, any]} */ .
 const longhaul = await (await installed()).import("longhaul");
 await longhaul.load();
 
-const MONITOR = "https://contoso.sharepoint.com/monitor";
+/** Each action has a host of its own for its monitor, as in a server with many tenants. */
+let hosts = 0;
 const inProgress = { operation: "ItemCopy", percentageComplete: 50, status: "inProgress", statusDescription: "Copied 1 of 2 items" };
 
 /** Alternating outcomes, and the monitor's responses that lead to them. */
@@ -43,11 +44,12 @@ const OUTCOMES = [
 /** Runs an action to its end. @param {typeof OUTCOMES[number]} expected */
 async function act({ outcome, responses, abort = false }) {
   const left = [...responses];
+  const monitor = `https://tenant-${hosts++}.sharepoint.com/monitor`;
   const fetch = async (/** @type {string} */ url) => {
-    if (url === MONITOR) return Response.json(left.length > 1 ? left.shift() : left[0]);
+    if (url === monitor) return Response.json(left.length > 1 ? left.shift() : left[0]);
     if (!url.endsWith("/copy")) return Response.json({ id: "2", name: "x" });
     return left.length > 0
-      ? new Response(null, { status: 202, headers: { Location: MONITOR } })
+      ? new Response(null, { status: 202, headers: { Location: monitor } })
       : Response.json({ error: { code: "accessDenied", message: "No" } }, { status: 403 });
   };
   const drive = new longhaul.DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0/me/drive", auth: "a-token", fetch });

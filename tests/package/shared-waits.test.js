@@ -179,3 +179,54 @@ test("starts don't wait for each other", async () => {
   await until(() => sent === copies.length);
   stop(copies);
 });
+
+/** Follows an action of a host that has just asked for no requests for some seconds. @param {any} clock @param {string} host @param {number} seconds */
+async function followPaused(clock, host, seconds) {
+  let polls = 0;
+  const fetch = async () =>
+    polls++ === 0 ? new Response(null, { status: 429, headers: { "Retry-After": `${seconds}` } }) : Response.json({ status: "completed" });
+  const throttled = follow(`https://${host}/monitor/1`, { fetch });
+  await pass(clock, 100);
+  stop([throttled]);
+  const action = follow(`https://${host}/monitor/2`, { fetch });
+  await pass(clock, 100);
+  assert.equal(polls, 1);
+  return { action };
+}
+
+test("an action that is followed while its host asks for no requests is polled afterwards, although no other action waits", async (t) => {
+  const clock = fakeClock(t);
+  const { action } = await followPaused(clock, "paused.example", 5);
+  await pass(clock, 5_000);
+  assert.equal(action.state.phase, "completed");
+});
+
+test("a host that asks for a long wait doesn't prolong that of another host", async (t) => {
+  const clock = fakeClock(t);
+  const slow = await followPaused(clock, "slow.example", 3_600);
+  const soon = await followPaused(clock, "soon.example", 5);
+  // Its poll sets the timer again.
+  const other = follow(`${MONITORS}1`, { fetch: async () => Response.json({ status: "inProgress" }) });
+  await pass(clock, 2_000);
+  stop([other]);
+  await pass(clock, 5_000);
+  assert.deepEqual([slow, soon].map(({ action }) => action.state.phase), ["running", "completed"]);
+  stop([slow.action]);
+});
+
+test("the result of an action is read before other actions are polled", async () => {
+  /** @type {string[]} */
+  const sent = [];
+  /** @type {((response: Response) => void)[]} */
+  const responses = [];
+  const fetch = (/** @type {string} */ url) => (sent.push(url), new Promise((resolve) => responses.push(resolve)));
+  const drive = new DriveClient({ baseUrl: "https://one.example/v1.0/me/drive", auth: "token", fetch });
+  const actions = Array.from({ length: 10 }, (_, id) => drive.follow(`https://one.example/monitor/${id}`));
+  await until(() => sent.length > 0 && actions.every(({ state }) => state.phase === "running"));
+  const before = sent.length;
+  responses[0](Response.json({ status: "completed", resourceId: "a" }));
+  // The response frees a permit, and raises the limit by one.
+  await until(() => sent.length === before + 2);
+  assert.ok(sent.includes("https://one.example/v1.0/me/drive/items/a"), `${sent.slice(before)}`);
+  stop(actions);
+});
