@@ -40,7 +40,7 @@ pub fn run(task: JsValue, delegate: Delegate, is_offline: bool) -> u32 {
 /// Passes the response to the request that the delegate was asked to send; see [`exchange::read`].
 #[wasm_bindgen]
 pub fn respond(number: u32, response: JsValue) {
-    Driver::on_input(number, exchange::read(&JsonValue(response)));
+    Driver::on_result(number, exchange::read(&JsonValue(response)));
 }
 
 /// Reports whether the network is gone. If it isn't, or the page is visible again, the next request is due sooner.
@@ -62,5 +62,5 @@ pub fn respond_to_batch(number: u32, id: &str, response: JsValue) {
         Input::Response(response) => batch::part(response, id).map_or(Input::Lost(Loss::Network), Input::Response),
         input => input,
     };
-    Driver::on_input(number, input);
+    Driver::on_result(number, input);
 }

@@ -78,12 +78,14 @@ impl Driver {
         })
     }
 
-    /// Passes what JavaScript reports to the action with that number, if it is still running.
+    /// Passes the result of the request of the action with that number, if it is still running.
+    pub(crate) fn on_result(number: u32, result: Input<JsonValue>) {
+        Self::on_event(number, |driver| driver.end_exchange(result));
+    }
+
+    /// Passes another event to the action with that number, if it is still running.
     pub(crate) fn on_input(number: u32, input: Input<JsonValue>) {
-        Self::on_event(number, |driver| match input {
-            Input::Response(_) | Input::Lost(_) | Input::NotSent(_) => driver.end_exchange(input),
-            _ => driver.handle(input),
-        });
+        Self::on_event(number, |driver| driver.handle(input));
     }
 
     /// Reads the clock, and calls `call` with the action with that number, if it is still running. Each event begins here.
@@ -172,11 +174,11 @@ impl Driver {
 
     /// Sends a request, or waits for a permit.
     fn send(&self, request: Request<JsonValue>, entry: Option<Rc<Saved>>) {
-        let is_permitted = self.permit.borrow().as_ref().is_some_and(|permit| permit.allows(&request.url));
+        let is_permitted = self.permit.borrow().as_ref().is_some_and(|permit| permit.is_granted);
         if request.purpose != Purpose::Start && !is_permitted {
             let permit = Permit::request(&request, self.number);
             let is_granted = permit.is_granted;
-            drop(self.permit.replace(Some(permit)));
+            self.permit.replace(Some(permit));
             if !is_granted {
                 return self.action.borrow_mut().handle(clock::now(), Input::Queued);
             }
@@ -219,10 +221,6 @@ impl Driver {
         if self.times_out_at() <= now {
             self.delegate.cancel();
             return self.end_exchange(Input::Lost(Loss::Timeout));
-        }
-        if self.exchange.borrow().is_none() {
-            let unneeded = self.permit.borrow_mut().take_if(|permit| permit.is_granted);
-            drop(unneeded);
         }
         // A multiple of the longest step, a power of two, for which the slack suffices: actions with waits of similar length continue together.
         let due_at = ms.map_or(NEVER, |ms| (now + ms).next_multiple_of(1 << (slack_ms + 1).ilog2()));

@@ -74,11 +74,6 @@ impl Permit {
     pub(super) fn observe(&self, sent_at: u64, is_congested: bool) {
         self.host.queue.borrow_mut().observe(sent_at, is_congested, clock::now());
     }
-
-    /// Whether it allows a request to that URL.
-    pub(super) fn allows(&self, url: &str) -> bool {
-        self.is_granted && self.host.origin == origin_of(url)
-    }
 }
 
 impl Drop for Permit {
