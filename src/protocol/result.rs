@@ -41,7 +41,7 @@ impl<B: Json> Found<B> {
 pub fn url<P: Platform>(drive: &DriveAddress, kind: Kind, drive_id: Option<&str>, status: &Status) -> Option<SharedStr> {
     let location = status.resource_location.as_deref();
     let by_location = location.map(|location| drive.resolve::<P>(location)).filter(|url| drive.owns::<P>(url));
-    let by_drive = location.and_then(item_path).map(|path| drive.version_root.clone() + &path);
+    let by_drive = location.and_then(item_on_drive).map(|ids| drive.version_root.clone() + "/drives/" + ids);
     if kind == Kind::Any {
         return by_location.or(by_drive);
     }
@@ -59,10 +59,11 @@ pub fn item_id(url: &str) -> Option<SharedStr> {
     path.strip_suffix(id)?.ends_with("/items/").then(|| id.into())
 }
 
-/// Returns the part of a URL with the ids of a drive and an item: `/drives/b!J/items/01A` of
+/// Returns the part of a URL with the ids of a drive and an item: `b!J/items/01A` of
 /// `https://contoso.sharepoint.com/_api/v2.0/drives/b!J/items/01A`.
-fn item_path(url: &str) -> Option<SharedStr> {
-    let (drive, rest) = split_once(text_after(path_of(url), "/drives/")?, b'/')?;
-    let item = rest.strip_prefix("items/").filter(|item| is_name(item) && split_once(item, b'/').is_none())?;
-    is_name(drive).then(|| SharedStr::from("/drives/") + drive + "/items/" + item)
+fn item_on_drive(url: &str) -> Option<&str> {
+    let ids = text_after(path_of(url), "/drives/")?;
+    let (drive, rest) = split_once(ids, b'/')?;
+    let item = rest.strip_prefix("items/")?;
+    (is_name(drive) && is_name(item) && split_once(item, b'/').is_none()).then_some(ids)
 }
