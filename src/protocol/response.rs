@@ -4,7 +4,7 @@ use super::{
     platform::{Json, Platform},
     retry_after,
     shared_str::SharedStr,
-    text::{Named, is_origin, named_by},
+    text::{Named, is_origin, named_by, split},
 };
 
 /// A response to a request.
@@ -116,9 +116,7 @@ impl<B: Platform> Response<B> {
 /// Whether a body is a driveItem: it has an id, and another member that only driveItems have.
 pub fn is_drive_item<B: Json>(body: &B) -> bool {
     body.text_at("id").is_some()
-        && ["name", "file", "folder", "parentReference", "package", "remoteItem"]
-            .iter()
-            .any(|name| !body.member(name).is_nullish())
+        && split("name file folder parentReference package remoteItem", b' ').any(|name| !body.member(name).is_nullish())
 }
 
 /// Returns the body if it can be a result: an object, with a 2xx status.

@@ -61,7 +61,7 @@ impl Status {
 
 /// Reads the percentage: a number or, from OneNote, a string, under one of its names. Limits it to the range from 0 to 100.
 fn percentage<J: Platform>(body: &J) -> Option<f64> {
-    ["percentageComplete", "percentComplete", "percentProgress", "percentageCompleted"].iter().find_map(|name| {
+    split("percentageComplete percentComplete percentProgress percentageCompleted", b' ').find_map(|name| {
         let member = body.member(name);
         let number = member.number().or_else(|| decimal(member.text()?.as_bytes()))?;
         number.is_finite().then(|| number.clamp(0.0, 100.0))
