@@ -52,7 +52,7 @@ impl DriveAddress {
 
     /// Whether it belongs to OneDrive's or SharePoint's own API, not to Graph's.
     pub(super) fn is_outside_graph(&self) -> bool {
-        self.service == Service::OneDrive || has_segment(&self.version_root, &["_api"])
+        self.service == Service::OneDrive || has_segment(&self.version_root, "_api")
     }
 
     /// Returns the URL of the drive with that id; without an id, the base URL.
@@ -129,9 +129,8 @@ impl Service {
     /// assert_eq!(Service::infer("api.onedrive.com", "/v1.0/drive"), Service::OneDrive);
     /// ```
     pub fn infer(host: &str, path: &str) -> Self {
-        const GRAPH_PATHS: [&str; 5] = ["me", "drives", "users", "groups", "sites"];
         let is_onedrive_host = host == "onedrive.com" || host.ends_with(".onedrive.com");
-        let is_onedrive_path = || !is_graph_host(host) && !has_segment(path, &GRAPH_PATHS) && has_segment(path, &["drive"]);
+        let is_onedrive_path = || !is_graph_host(host) && !has_segment(path, "me drives users groups sites") && has_segment(path, "drive");
         if is_onedrive_host || is_onedrive_path() { Self::OneDrive } else { Self::Graph }
     }
 }

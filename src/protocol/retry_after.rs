@@ -1,6 +1,6 @@
 //! Reads `Retry-After`: seconds, also with fractions (Graph's documentation has `2.128`), or an HTTP date.
 
-use super::{platform::Platform, text::decimal};
+use super::{platform::Platform, text::{decimal, split}};
 
 /// The longest wait, in milliseconds: an hour. The longest that users have reported is 315 s.
 pub const LONGEST_MS: u64 = 3_600_000;
@@ -20,8 +20,7 @@ pub fn read<P: Platform>(header: Option<&str>, now: u64) -> Option<u64> {
 
 /// Returns the milliseconds from now until an HTTP date. Checks its form first, since the platform's parser may accept other texts.
 fn until<P: Platform>(text: &str, now: u64) -> Option<u64> {
-    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    if !DAYS.iter().any(|day| text.starts_with(day)) || text.bytes().all(|byte| byte != b':') {
+    if !split("Mon Tue Wed Thu Fri Sat Sun", b' ').any(|day| text.starts_with(day)) || text.bytes().all(|byte| byte != b':') {
         return None;
     }
     let date = P::parse_date(text)?;

@@ -136,7 +136,7 @@ impl<B: Platform> StartSpec<B> {
         if !path.starts_with("/") || !drive.is_above::<B>(&path) {
             return Err(request.member("path").error("a path below baseUrl that begins with /"));
         }
-        let requires_async = drive.service == Service::OneDrive || has_segment(&path, &["workbook"]);
+        let requires_async = drive.service == Service::OneDrive || has_segment(&path, "workbook");
         let respond_async = request.boolean("respondAsync", requires_async)?;
         let parent = ParentReference::of_item(&body.value().member("parentReference"));
         Ok(Self::new(Kind::Any, method, path, has_body.then(|| body.value().clone()), respond_async, &parent))

@@ -90,9 +90,9 @@ pub(super) fn named_by(url: &str) -> Option<Named> {
     names.filter_map(|name| name.parse().ok()).last()
 }
 
-/// Whether a path has one of these segments.
-pub(super) fn has_segment(path: &str, names: &[&str]) -> bool {
-    split(path, b'/').any(|segment| names.contains(&segment))
+/// Whether a path has one of these segments, which are separated by spaces.
+pub(super) fn has_segment(path: &str, names: &str) -> bool {
+    split(path, b'/').any(|segment| split(names, b' ').any(|name| name == segment))
 }
 
 /// Returns the id of the drive that a path names: `b!J` of `/drives/b!J/root:/Documents`.
