@@ -74,7 +74,9 @@ impl<J: Json> Argument<'_, J> {
 
     /// Returns the error that says in which range this must be.
     pub fn range_error(&self, expected: &'static str) -> Box<ArgumentError> {
-        Box::new(ArgumentError { out_of_range: true, ..*self.error(expected) })
+        let mut error = self.error(expected);
+        error.out_of_range = true;
+        error
     }
 
     /// Returns `read`, which must be a value if the member of that name is given.
