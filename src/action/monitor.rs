@@ -49,12 +49,14 @@ impl Monitor {
         let takes_token = saved.kind == Kind::Any;
         let token = if is_owned && takes_token { Token::Current } else { Token::Without };
         let other = if takes_token { Token::Without } else { Token::Current };
-        let saved = Rc::new(Saved { monitor: Some(url.clone()), sent: false, ..saved.clone() });
+        let mut saved = saved.clone();
+        (saved.monitor, saved.sent) = (Some(url.clone()), false);
         // A resource can't be read without the token, so that its URL is no secret.
         if !(is_owned && saved.is_own_resource) {
             context.redactor.add_url(url.reveal(), token != Token::Without);
         }
         let is_onedrive = drive.map_or_else(|| is_onedrive_host::<B>(&url), |drive| drive.service == Service::OneDrive);
+        let saved = Rc::new(saved);
         context.emit(Output::Accepted(Some(Rc::clone(&saved))));
         Self {
             ends_with_redirect: is_onedrive && matches!(saved.kind, Kind::Copy | Kind::UploadFromUrl),
@@ -81,13 +83,13 @@ impl Monitor {
     /// Returns the request that finds out what `probe` says. A request with the token never follows a redirect: it could take the token to
     /// another origin.
     pub(super) fn request<B>(&self, probe: Probe) -> Request<B> {
-        let request = Request::get_monitor(self.url.reveal().clone());
+        let mut request = Request::get_monitor(self.url.reveal().clone());
         match (probe, self.token) {
-            (Probe::Target, _) => request,
-            (Probe::Host, _) => Request { no_cors: true, ..request },
-            (Probe::Status, Token::Without) => request,
-            (_, token) => Request { token, redirect: Redirect::Manual, ..request },
+            (Probe::Target, _) | (Probe::Status, Token::Without) => {}
+            (Probe::Host, _) => request.no_cors = true,
+            (_, token) => (request.token, request.redirect) = (token, Redirect::Manual),
         }
+        request
     }
 
     /// Allows another fresh token later, after a response that says that the action is running.
@@ -129,7 +131,8 @@ impl Monitor {
             Some(url) if url != self.url => {
                 let result = response.headers.location.as_ref().filter(|result| *result != location);
                 let result_url = result.or(self.saved.result_url.as_ref()).cloned();
-                let saved = Saved { result_url, is_own_resource: false, ..Saved::clone(&self.saved) };
+                let mut saved = Saved::clone(&self.saved);
+                (saved.result_url, saved.is_own_resource) = (result_url, false);
                 *self = Self::follow(context, &saved, url);
             }
             Some(_) => {}

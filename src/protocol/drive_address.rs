@@ -130,7 +130,8 @@ impl Service {
     /// ```
     pub fn infer(host: &str, path: &str) -> Self {
         let is_onedrive_host = host == "onedrive.com" || host.ends_with(".onedrive.com");
-        let is_onedrive_path = || !is_graph_host(host) && !has_segment(path, "me drives users groups sites") && has_segment(path, "drive");
+        let is_onedrive_path =
+            || !is_graph_host(host) && !has_segment(path, "me drives users groups sites") && has_segment(path, "drive");
         if is_onedrive_host || is_onedrive_path() { Self::OneDrive } else { Self::Graph }
     }
 }

@@ -114,8 +114,12 @@ pub enum Redirect {
 impl<B> Request<B> {
     /// A GET to the drive's API with a token. Redirects aren't followed: they could take the token to another origin.
     pub fn get(drive: &DriveAddress, purpose: Purpose, url: SharedStr, token: Token) -> Self {
-        let client_request_id = drive.is_graph_itself;
-        Self { purpose, token, client_request_id, redirect: Redirect::Manual, ..Self::get_monitor(url) }
+        let mut request = Self::get_monitor(url);
+        request.purpose = purpose;
+        request.token = token;
+        request.client_request_id = drive.is_graph_itself;
+        request.redirect = Redirect::Manual;
+        request
     }
 
     /// A GET without a token and without custom headers. Monitor hosts accept no others from a page: a custom header causes a preflight, which they refuse

@@ -1,6 +1,9 @@
 //! Reads `Retry-After`: seconds, also with fractions (Graph's documentation has `2.128`), or an HTTP date.
 
-use super::{platform::Platform, text::{decimal, split}};
+use super::{
+    platform::Platform,
+    text::{decimal, split},
+};
 
 /// The longest wait, in milliseconds: an hour. The longest that users have reported is 315 s.
 pub const LONGEST_MS: u64 = 3_600_000;
