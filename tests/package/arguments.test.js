@@ -236,3 +236,9 @@ test("a client works behind a proxy of a state library", async () => {
     assert.equal((await copyAll(proxy, [{ item: "1", name: "x" }], { pacing }))[0].outcome, "completed");
   }
 });
+
+test("a monitor URL with a user or a password is rejected", async () => {
+  for (const user of ["user@", ":password@", "user:password@"]) {
+    await assert.rejects(longhaul.follow(`https://${user}contoso.sharepoint.com/monitor/1`, { fetch: async () => Response.json({ status: "completed" }) }), /^TypeError: monitorUrl must be/);
+  }
+});

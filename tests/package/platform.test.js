@@ -37,7 +37,7 @@ test("a Retry-After that isn't a plain decimal number is ignored", async () => {
   for (const [header, expected] of Object.entries(read)) {
     assert.equal((await rejected("ID", header)).retryAfterMs, expected, header);
   }
-  for (const junk of ["", ".", "-5", "+5", "NaN", "Infinity", "soon", "1e9", "0x10", "1,5", "1.2.3"]) {
+  for (const junk of ["Mon, 99 Foo 2099 99:99:99 GMT", "", ".", "-5", "+5", "NaN", "Infinity", "soon", "1e9", "0x10", "1,5", "1.2.3"]) {
     assert.equal((await rejected("ID", junk)).retryAfterMs, null, junk);
   }
 });

@@ -230,3 +230,11 @@ test("the result of an action is read before other actions are polled", async ()
   assert.ok(sent.includes("https://one.example/v1.0/me/drive/items/a"), `${sent.slice(before)}`);
   stop(actions);
 });
+
+test("a request that may take months sets no timer that fires immediately", async (t) => {
+  const { mock } = t.mock.method(globalThis, "setTimeout");
+  const action = follow(`${MONITORS}1`, { fetch: () => new Promise(() => {}), requestTimeoutMs: 2 ** 40 });
+  await until(() => mock.calls.length > 0);
+  assert.ok(mock.calls.every(({ arguments: [, ms] }) => ms !== undefined && ms >= 0 && ms < 2 ** 31));
+  stop([action]);
+});
