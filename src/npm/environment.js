@@ -3,8 +3,8 @@
 
 /** The maximum duration of a slice of jobs, in milliseconds. */
 const SLICE_MS = 3;
-/** The maximum delay of a timer, in milliseconds. With a longer delay, a timer fires immediately. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+/** The maximum delay of a timer, in milliseconds. What is due during sleep continues within this time afterwards: many platforms stop timers meanwhile. */
+const MAX_TIMER_MS = 15_000;
 /** The interval at which an offline platform is checked for a network again, in milliseconds. */
 const OFFLINE_CHECK_MS = 2_000;
 

@@ -6,7 +6,7 @@ import { Environment } from "../../src/npm/environment.js";
 import { Browser, drained } from "./support/browser.js";
 
 const SLICE_MS = 3;
-const MAX_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 15_000;
 
 /** An environment with only these members, and clocks that the test sets. @param {object} [members] */
 function environmentOf(members) {
@@ -110,7 +110,7 @@ test("the time of a timer has passed when it fires, and the clock goes on when i
   assert.equal(environment.now(), 500);
 });
 
-test("a timer waits for as long as a platform can at most", () => {
+test("a timer waits for a quarter of a minute at most", () => {
   /** @type {any[]} */
   const waits = [];
   const { environment } = environmentOf({ setTimeout: (/** @type {any} */ _, /** @type {number} */ ms) => waits.push(ms) });
