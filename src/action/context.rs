@@ -98,6 +98,11 @@ impl<B: Platform> Context<B> {
         &self.tracker.latest
     }
 
+    /// Whether the network is gone, so that nothing may be sent.
+    pub fn is_offline(&self) -> bool {
+        self.schedule.offline
+    }
+
     /// Returns the milliseconds since the start.
     pub(super) fn elapsed(&self) -> u64 {
         self.now.saturating_sub(self.started_at)

@@ -20,6 +20,8 @@ pub enum Input<B> {
     Queued,
     /// The request has left the queue. Call [`next`](super::machine::Action::next), which returns what to send now, if anything.
     Permitted,
+    /// The request wasn't sent, because the network was gone when it was ready. It is due again when the network is back.
+    Deferred,
     /// The network is back, or the page is visible again.
     Woken,
     /// The network is gone. Nothing is sent until [`Input::Woken`].

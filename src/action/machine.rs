@@ -109,8 +109,8 @@ impl<B: Platform> Action<B> {
                 (context.schedule.in_flight, context.schedule.queued) = (false, true);
                 ControlFlow::Continue(step)
             }
-            Input::Permitted => {
-                context.schedule.queued = false;
+            Input::Permitted | Input::Deferred => {
+                (context.schedule.in_flight, context.schedule.queued) = (false, false);
                 ControlFlow::Continue(step)
             }
             Input::Offline => {

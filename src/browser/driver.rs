@@ -199,6 +199,11 @@ impl Driver {
     /// Sends the request that was being prepared with an access token.
     fn on_token(&self, token: Option<JsValue>) {
         let Some(token) = token else { return self.end_exchange(Input::NotSent(NotSent::NoToken)) };
+        if self.action.borrow().context().is_offline() {
+            // A start that is lost is uncertain. The request is prepared again when the network is back.
+            self.exchange.take();
+            return self.handle(Input::Deferred);
+        }
         self.action.borrow_mut().keep_secret(&token.as_string().unwrap_or_default());
         self.fetch(token);
         self.advance();

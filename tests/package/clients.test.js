@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { BASE, FakeService, MONITOR, TOKEN, pacing, until } from "./support/fake-service.js";
 import { installed } from "./support/installed.js";
 
@@ -182,6 +183,29 @@ test("ids and paths are encoded in URLs", async () => {
   const drive = service.drive(longhaul);
   for (const item of ["A/b?", { path: "/Ä b/50%#.txt" }]) await drive.copy(item, { name: "x" }, { pacing });
   assert.deepEqual(service.starts.map(({ url }) => url.slice(BASE.length)), ["/items/A%2Fb%3F/copy", "/root:/%C3%84%20b/50%25%23.txt:/copy"]);
+});
+
+test("a start whose token arrives offline is sent when the network is back", async (t) => {
+  const page = new EventTarget();
+  const addEventListener = page.addEventListener.bind(page);
+  Object.assign(globalThis, { addEventListener });
+  t.after(() => Reflect.deleteProperty(globalThis, "addEventListener"));
+  /** @type {((token: string) => void)[]} */
+  const tokens = [];
+  const service = new FakeService();
+  const action = service.drive(longhaul, { auth: () => new Promise((resolve) => tokens.push(resolve)) }).copy("1", { name: "x" });
+  await until(() => tokens.length === 1);
+  page.dispatchEvent(new Event("offline"));
+  await until(() => action.progress?.trouble?.reason === "offline");
+  tokens[0](TOKEN);
+  await setImmediate();
+  assert.equal(service.starts.length, 0);
+  page.dispatchEvent(new Event("online"));
+  await until(() => tokens.length === 2);
+  tokens[1](TOKEN);
+  await action.accepted;
+  action.catch(() => {});
+  action.abort();
 });
 
 test("an action that begins offline sends nothing", async (t) => {

@@ -122,7 +122,7 @@ impl Rules {
             Input::Woken => self.is_offline = false,
             Input::Queued => self.sent_without_wait -= 1,
             Input::Response(response) => self.receives_response(now, response),
-            Input::Lost(_) | Input::NotSent(_) | Input::Permitted | Input::Abort => {}
+            Input::Lost(_) | Input::NotSent(_) | Input::Permitted | Input::Deferred | Input::Abort => {}
         }
     }
 
