@@ -25,7 +25,7 @@ pub(crate) fn now() -> u64 {
 const MAX_MS: u64 = i32::MAX as u64;
 
 /// How late a timer may fire on a platform that is busy, in milliseconds.
-const LATE_MS: u64 = 1_000;
+pub(super) const LATE_MS: u64 = 1_000;
 
 /// The time of an event that isn't expected.
 pub(super) const NEVER: u64 = u64::MAX;

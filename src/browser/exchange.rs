@@ -12,6 +12,8 @@ pub(super) struct Exchange {
     pub(super) request: Request<JsonValue>,
     /// `None` until fetch is called: getting a token may take as long as a person needs to sign in.
     pub(super) sent_at: Option<u64>,
+    /// Whether its timeout was started anew.
+    pub(super) is_extended: bool,
 }
 
 /// Whether the result of a request shows that its host or the network is congested, and for how many milliseconds the host asked for no requests.

@@ -238,3 +238,25 @@ test("a request that may take months sets no timer that fires immediately", asyn
   assert.ok(mock.calls.every(({ arguments: [, ms] }) => ms !== undefined && ms >= 0 && ms < 2 ** 31));
   stop([action]);
 });
+
+test("a start whose timeout has passed during sleep is waited for once more", async (t) => {
+  let now = Date.now();
+  const clock = fakeClock(t);
+  /** @type {((response: Response) => void)[]} */
+  const responses = [];
+  const drive = new DriveClient({ baseUrl: BASE, auth: "token", fetch: () => new Promise((resolve) => responses.push(resolve)) });
+  const sleep = async () => {
+    clock.setSystemTime((now += 3_600_000));
+    await pass(clock, 20_000);
+  };
+  const options = { requestTimeoutMs: 30_000 };
+  const [answered, lost] = ["1", "2"].map((name) => drive.copy(name, { name }, options));
+  await pass(clock, 10);
+  await sleep();
+  responses[0](new Response(null, { status: 202, headers: { Location: `${MONITORS}1` } }));
+  await answered.accepted;
+  stop([answered]);
+  const error = assert.rejects(lost, { code: "startUncertain" });
+  await sleep();
+  await error;
+});
