@@ -138,6 +138,7 @@ impl<B: Platform> Context<B> {
         self.faults += 1;
         let backoff_ms = self.backoff.next_wait(self.settings.pacing.min_ms);
         self.wait_for_retry_after_or(retry_after_ms, Wait::exactly(backoff_ms.max(least_ms)));
+        self.schedule.hold(self.now + least_ms);
     }
 
     /// Waits after the status of a running action: as long as `Retry-After` asks, or else as [`Pacing`](super::pace::Pacing) decides.

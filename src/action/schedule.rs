@@ -43,6 +43,11 @@ impl Schedule {
         self.not_before = self.due_at;
     }
 
+    /// Lets nothing make the next request due earlier than at `time`.
+    pub(super) fn hold(&mut self, time: u64) {
+        self.not_before = self.not_before.max(time);
+    }
+
     /// Returns the wait until the next request is due, or until the caller's `timeoutMs` has passed; `None` when the request is due.
     pub(super) fn wait_left(&self, now: u64) -> Option<Wait> {
         let ms = self.due_at.checked_sub(now).filter(|ms| *ms > 0)?;

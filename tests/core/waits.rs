@@ -90,6 +90,15 @@ fn waking_up_doesnt_shorten_retry_after() {
 }
 
 #[test]
+fn waking_up_polls_a_monitor_that_has_forgotten_the_action_no_sooner_than_a_second_later() {
+    let mut run = polled_copy();
+    run.respond(empty(404));
+    run.action.handle(run.now, Input::Woken);
+    let _ = run.action.next(run.now);
+    assert!(matches!(run.action.next(run.now), Output::Wait { ms: Some(1_000), .. }));
+}
+
+#[test]
 fn nothing_is_sent_offline() {
     let mut run = polled_copy();
     run.action.handle(run.now, Input::Offline);
