@@ -173,12 +173,20 @@ function withFrames(error, frames) {
  * The outcomes of errors by the names of their classes, because the errors of a group's drive may be classes of another copy of the package. Not by
  * the names of the errors, because a logger may have renamed them.
  */
-const OUTCOMES = { StartUncertainError: "uncertain", OutcomeUnknownError: "unknown", BugError: "unknown", ActionFailedError: "failed" };
+const OUTCOMES = {
+  StartRejectedError: "rejected", StartUncertainError: "uncertain", OutcomeUnknownError: "unknown", BugError: "unknown", ActionFailedError: "failed",
+};
 
-/** Returns the name of an action's outcome, as groups count it. Throws if the error can't be read. @param {any} error @returns {string} */
-export function outcomeOf(error) {
+/**
+ * Returns the name of an action's outcome, as groups count it. Throws if the error can't be read.
+ *
+ * @param {any} error
+ * @param {string} otherwise the outcome if the error isn't one of an outcome, such as that of an invalid argument
+ * @returns {string}
+ */
+export function outcomeOf(error, otherwise) {
   const { errorName } = error.constructor;
-  return Object.hasOwn(OUTCOMES, errorName) ? OUTCOMES[errorName] : "rejected";
+  return Object.hasOwn(OUTCOMES, errorName) ? OUTCOMES[errorName] : otherwise;
 }
 
 /** The members of reports that the core sends and tabs publish, by their kinds, and the types of the members. `?` allows null. */

@@ -61,7 +61,8 @@ export function moveAll(drive: DriveClient, moves: Iterable<GroupMove>, options?
 
 /**
  * Resumes a saved group. Copies that the service had accepted are followed, and copies that weren't sent are started. A copy whose start was
- * sent but has no response rejects with a `StartUncertainError`. Pass the options again. A group of moves is resumed in the same way.
+ * sent but has no response rejects with a `StartUncertainError`. Pass the options again. A group of moves is resumed in the same way. If a copy that
+ * may have started can't be followed, for example because an option is invalid, its outcome is `uncertain`.
  *
  * If the client has a store, an older saved form can be resumed, because the store knows what has happened since. Without a store, save the
  * group after each change; a copy whose start is newer than the saved form is started again. Delete the saved form when the group ends: the

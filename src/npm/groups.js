@@ -143,6 +143,8 @@ class GroupRun {
     const { item, conflictBehavior, ...body } = copy;
     const { action: accepted, key } = saved ?? {};
     const hasBegun = (accepted ?? null) !== null;
+    // The store may have an entry of a saved copy. An error that prevents following the copy doesn't show that nothing was done.
+    const otherwise = hasBegun || key !== undefined ? "uncertain" : "rejected";
     const member = /** @type {Member} */ ({ copy });
     const readArguments = () => {
       if (error) throw error;
@@ -163,8 +165,8 @@ class GroupRun {
       (reason) => {
         const isStopped = action.state.phase === "stopped";
         // The app may have thrown it, so reading it may throw. The group doesn't read the reason of an abort.
-        const error = isStopped ? undefined : realm.attempt(() => ({ outcome: outcomeOf(reason), code: reason.code }));
-        this.#ended(member, { status: "rejected", reason, outcome: isStopped ? "stopped" : (error?.outcome ?? "rejected") }, error ?? null);
+        const error = isStopped ? undefined : realm.attempt(() => ({ outcome: outcomeOf(reason, otherwise), code: reason.code }));
+        this.#ended(member, { status: "rejected", reason, outcome: isStopped ? "stopped" : (error?.outcome ?? otherwise) }, error ?? null);
       },
     );
     return member;

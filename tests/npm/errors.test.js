@@ -284,10 +284,10 @@ test("what an app throws in place of an error is redacted too", () => {
 });
 
 test("groups count each outcome under its own name", () => {
-  const names = ["uncertain", "unknown", "failed", "rejected"].map((kind) => outcomeOf(make({ kind, error: NO_ERROR })));
+  const names = ["uncertain", "unknown", "failed", "rejected"].map((kind) => outcomeOf(make({ kind, error: NO_ERROR }), "other"));
   assert.deepEqual(names, ["uncertain", "unknown", "failed", "rejected"]);
-  assert.equal(outcomeOf(new BugError("x")), "unknown");
-  assert.equal(outcomeOf(new TypeError("x")), "rejected");
-  assert.equal(outcomeOf(Object.assign(make({ kind: "uncertain" }), { name: "renamed" })), "uncertain");
-  assert.equal(outcomeOf({ name: "constructor" }), "rejected");
+  assert.equal(outcomeOf(new BugError("x"), "other"), "unknown");
+  assert.equal(outcomeOf(new TypeError("x"), "other"), "other");
+  assert.equal(outcomeOf(Object.assign(make({ kind: "uncertain" }), { name: "renamed" }), "other"), "uncertain");
+  assert.equal(outcomeOf({ name: "constructor" }, "other"), "other");
 });

@@ -203,3 +203,18 @@ test("a copy of a saved group is not started again where its entry can't be read
     assert.deepEqual(after.service.requests, []);
   }
 });
+
+test("a copy of a saved group that can't be followed is uncertain, because it may have started", async () => {
+  const { drive, map } = service();
+  const group = copyAll(drive, [{ item: "1", name: "x" }], { pacing });
+  const early = JSON.parse(JSON.stringify(group));
+  await group.actions[0].accepted;
+  const late = JSON.parse(JSON.stringify(group));
+  group.abort();
+
+  for (const saved of [early, late]) {
+    const [result] = await resumeAll(service(map).drive, saved, { timeoutMs: -1 });
+    assert.deepEqual([result.outcome, result.reason.name], ["uncertain", "RangeError"]);
+  }
+  assert.equal(map.size, 1);
+});
