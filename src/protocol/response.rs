@@ -81,9 +81,12 @@ pub fn is_throttled(status: u16) -> bool {
 }
 
 impl<B: Platform> Response<B> {
-    /// Returns how many milliseconds `Retry-After` asks to wait; see [`retry_after::read`].
+    /// Returns how many milliseconds `Retry-After` asks to wait; see [`retry_after::read`]. If it is a date, it is compared with the service's clock,
+    /// which `Date` gives where a page may read it: the user's may be hours off.
     pub fn retry_after_ms(&self, now: u64) -> Option<u64> {
-        retry_after::read::<B>(self.headers.retry_after.as_deref(), now)
+        let text = self.headers.retry_after.as_deref()?;
+        let date = self.headers.date.as_deref().and_then(B::parse_date);
+        retry_after::read::<B>(Some(text), date.map_or(now, |date| date as u64))
     }
 
     /// Whether the status is 2xx.

@@ -99,6 +99,17 @@ fn waking_up_polls_a_monitor_that_has_forgotten_the_action_no_sooner_than_a_seco
 }
 
 #[test]
+fn a_date_of_retry_after_is_compared_with_the_clock_of_the_service() {
+    for day in ["Wed, 01 Jan 2020", "Tue, 01 Jan 2030"] {
+        let dates = [30, 0].map(|seconds| format!("{day} 00:00:{seconds:02} GMT"));
+        let mut run = polled_copy();
+        run.respond(empty(503).with("Retry-After", &dates[0]).with("Date", &dates[1]));
+        let _ = run.action.next(run.now);
+        assert!(matches!(run.action.next(run.now), Output::Wait { ms: Some(30_000), .. }));
+    }
+}
+
+#[test]
 fn nothing_is_sent_offline() {
     let mut run = polled_copy();
     run.action.handle(run.now, Input::Offline);
