@@ -73,6 +73,7 @@ class CopyGroup extends ObservablePromise {
  * @property {any} [result] its result, after it has ended
  * @property {any} [items] the last tally of items that it has reported
  * @property {any} [bytes] the last tally of bytes that it has reported
+ * @property {number | null} [before] the first percentage that it has reported, if it was resumed
  */
 
 /** The implementation of a group. "Copy" also means a move here, because a group handles both in the same way. */
@@ -158,6 +159,7 @@ class GroupRun {
       // The last status of a copy has no tallies.
       member.items = progress?.items ?? member.items;
       member.bytes = progress?.bytes ?? member.bytes;
+      if (hasBegun) member.before ??= progress?.percentageComplete;
       this.#changed();
     });
     action.then(
@@ -255,7 +257,9 @@ class GroupRun {
     const total = this.members.length;
     const percentageComplete = total === 0 ? 100 : percentages / total;
     const elapsedMs = Math.round(this.#tookMs ?? this.#environment.now() - this.#began);
-    const etaMs = percentageComplete > 0 ? Math.round((elapsedMs * (100 - percentageComplete)) / percentageComplete) : null;
+    // What resumed copies had done before took none of this time.
+    const gained = percentageComplete - this.members.reduce((sum, { before }) => sum + (before ?? 0), 0) / total;
+    const etaMs = gained > 0 || percentageComplete === 100 ? Math.round((elapsedMs * (100 - percentageComplete)) / (gained || 1)) : null;
     return { total, ...counts, percentageComplete, ...sums, etaMs, elapsedMs };
   }
 }

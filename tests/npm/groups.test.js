@@ -174,6 +174,21 @@ test("the progress counts the copies by state, adds up what they report, and est
   assert.deepEqual([elapsedMs, etaMs], [1_100, 5_500]);
 });
 
+test("the time left of a resumed group doesn't depend on what its copies had done before", async () => {
+  const own = await begin({ longhaul: 1, copies: [{ copy: a, action: SAVED }, { copy: b, action: SAVED }] }, {}, resumeAll);
+  delegateOf(own, 0).progress({ ...PROGRESS, percentageComplete: 80 });
+  await own.browser.pass(PROGRESS_MS);
+  assert.equal(own.group.progress.etaMs, null);
+  await own.browser.pass(900);
+  delegateOf(own, 0).progress({ ...PROGRESS, percentageComplete: 100 });
+  await own.browser.pass(PROGRESS_MS);
+  const { percentageComplete, elapsedMs, etaMs } = own.group.progress;
+  assert.deepEqual([percentageComplete, elapsedMs, etaMs], [50, 1_100, 5_500]);
+  for (const number of [0, 1]) delegateOf(own, number).ended(COMPLETED, null);
+  await own.group;
+  assert.equal(own.group.progress.etaMs, 0);
+});
+
 test("a copy that has ended counts as done, and its items and bytes too if it completed", async () => {
   const own = await begin([a, b, c]);
   for (const number of [0, 1]) delegateOf(own, number).progress({ ...PROGRESS, percentageComplete: 50, items: { done: 1, total: 4 } });
