@@ -191,6 +191,8 @@ class BatchedStarts {
         resolve(undefined);
       });
       if (this.#queue.length === MAX_BATCH) this.#flush();
+      // A hidden tab's timer may fire a minute later, when the request would already have timed out.
+      else if (this.#environment.attempt(({ document }) => document.hidden)) this.#environment.runLater(() => this.#flush());
       else this.#timer ??= this.#environment.setTimeout(() => this.#flush(), LINGER_MS);
     });
   }

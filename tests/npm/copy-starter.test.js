@@ -320,6 +320,15 @@ test("a batch URL that a script has put into Object.prototype doesn't get the to
   assert.deepEqual(requests.map(({ url }) => url), ["https://graph.microsoft.com/1"]);
 });
 
+test("in a hidden tab, whose timers may fire a minute late, starts that meet are sent as one batch without a timer", async () => {
+  const { browser, tab, requests, send } = sending();
+  tab.setHidden(true);
+  for (const number of [1, 2]) send(number);
+  assert.equal(tab.timers.size, 0);
+  await browser.pass(1);
+  assert.deepEqual(requests.map(({ init }) => init.body), [batchOf(1, 2)]);
+});
+
 test("starts that meet are sent as one batch with their token, and the wasm gets the response for all of them", async () => {
   const { browser, requests, events, send } = sending();
   const [one] = [send(1), send(2)];
