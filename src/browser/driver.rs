@@ -14,7 +14,7 @@ use crate::{
 };
 
 use super::{
-    clock::{self, LATE_MS, NEVER, Timer},
+    clock::{self, NEVER, Timer},
     delegate::{self, Delegate},
     exchange::{self, Exchange},
     json_value::JsonValue,
@@ -157,18 +157,6 @@ impl Driver {
         exchange.as_ref().and_then(|exchange| Some(exchange.sent_at? + timeout_ms)).unwrap_or(NEVER)
     }
 
-    /// Starts the timeout of a start anew, once, if the page was frozen meanwhile: the response may have arrived, and be the next event. Returns whether it did.
-    fn extend_timeout(&self, now: u64) -> bool {
-        let is_late = self.times_out_at() + LATE_MS < now;
-        match self.exchange.borrow_mut().as_mut() {
-            Some(exchange) if is_late && exchange.request.purpose == Purpose::Start && !exchange.is_extended => {
-                (exchange.sent_at, exchange.is_extended) = (Some(now), true);
-                true
-            }
-            _ => false,
-        }
-    }
-
     /// Executes what the action returns until it waits.
     fn advance(&self) {
         loop {
@@ -234,8 +222,10 @@ impl Driver {
 
     /// Waits `ms` milliseconds for the next event, or up to `slack_ms` longer; without limit if `ms` is `None`.
     fn wait(&self, ms: Option<u64>, slack_ms: u64) {
-        let now = clock::now();
-        if self.times_out_at() <= now && !self.extend_timeout(now) {
+        let (now, times_out_at) = (clock::now(), self.times_out_at());
+        let is_extended =
+            || self.exchange.borrow_mut().as_mut().is_some_and(|exchange| exchange.extend_timeout(times_out_at, now));
+        if times_out_at <= now && !is_extended() {
             self.delegate.cancel();
             return self.end_exchange(Input::Lost(Loss::Timeout));
         }

@@ -2,10 +2,10 @@
 
 use crate::{
     action::{Input, Loss, NotSent},
-    protocol::{Json, Request, Response, ResponseBody, ResponseHeaders, Visibility, response::is_throttled},
+    protocol::{Json, Purpose, Request, Response, ResponseBody, ResponseHeaders, Visibility, response::is_throttled},
 };
 
-use super::json_value::JsonValue;
+use super::{clock::LATE_MS, json_value::JsonValue};
 
 /// A request that is being prepared, or is in flight.
 pub(super) struct Exchange {
@@ -14,6 +14,18 @@ pub(super) struct Exchange {
     pub(super) sent_at: Option<u64>,
     /// Whether its timeout was started anew.
     pub(super) is_extended: bool,
+}
+
+impl Exchange {
+    /// Starts the timeout of a start anew, once, if the page was frozen meanwhile: the response may have arrived, and be the next event. Returns whether it did.
+    pub(super) fn extend_timeout(&mut self, times_out_at: u64, now: u64) -> bool {
+        let is_late = times_out_at + LATE_MS < now;
+        let is_extended = is_late && self.request.purpose == Purpose::Start && !self.is_extended;
+        if is_extended {
+            (self.sent_at, self.is_extended) = (Some(now), true);
+        }
+        is_extended
+    }
 }
 
 /// Whether the result of a request shows that its host or the network is congested, and for how many milliseconds the host asked for no requests.
