@@ -90,12 +90,19 @@ fn waking_up_doesnt_shorten_retry_after() {
 }
 
 #[test]
-fn waking_up_polls_a_monitor_that_has_forgotten_the_action_no_sooner_than_a_second_later() {
+fn waking_up_polls_a_monitor_that_has_forgotten_the_action_a_second_later() {
     let mut run = polled_copy();
-    run.respond(empty(404));
-    run.action.handle(run.now, Input::Woken);
-    let _ = run.action.next(run.now);
-    assert!(matches!(run.action.next(run.now), Output::Wait { ms: Some(1_000), .. }));
+    for _ in 0..3 {
+        run.respond(empty(404));
+        run.action.handle(run.now, Input::Woken);
+        let _ = run.action.next(run.now);
+        assert!(
+            matches!(run.action.next(run.now), Output::Wait { ms: Some(1_000), .. }),
+            "neither sooner nor after the longer backoff"
+        );
+        run.now += 1_000;
+        assert!(matches!(run.action.next(run.now), Output::Send { .. }));
+    }
 }
 
 #[test]
@@ -120,6 +127,20 @@ fn nothing_is_sent_offline() {
     assert_eq!((trouble.reason, trouble.retry_at), (TroubleReason::Offline, None));
     assert!(matches!(run.action.next(run.now), Output::Wait { ms: None, .. }));
     run.action.handle(run.now, Input::Woken);
+    assert!(matches!(run.action.next(run.now), Output::Send { .. }));
+}
+
+#[test]
+fn a_request_that_was_ready_offline_is_sent_when_the_network_is_back() {
+    let mut run = copy();
+    assert!(matches!(run.action.next(run.now), Output::Send { .. }));
+    run.action.handle(run.now, Input::Offline);
+    assert!(run.action.context().is_offline());
+    run.action.handle(run.now, Input::Deferred);
+    assert!(matches!(run.action.next(run.now), Output::Progress));
+    assert!(matches!(run.action.next(run.now), Output::Wait { ms: None, .. }));
+    run.action.handle(run.now, Input::Woken);
+    assert!(!run.action.context().is_offline());
     assert!(matches!(run.action.next(run.now), Output::Send { .. }));
 }
 
