@@ -376,7 +376,8 @@ export interface ActionOptions {
   timeoutMs?: number | undefined;
   /**
    * Gives up a request that gets no response within this time in milliseconds, and repeats it where that is safe. 60,000 by default. The time
-   * that `auth` takes doesn't count.
+   * that `auth` takes doesn't count. A start that exceeds it while the page is frozen or the machine sleeps gets it once more, because its response
+   * may have arrived meanwhile.
    */
   requestTimeoutMs?: number | undefined;
   /** The delays between polls of the monitor. */
