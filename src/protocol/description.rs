@@ -1,7 +1,7 @@
 //! Reads counts from `statusDescription`. That text sometimes has the only progress: `Completed 2/4 files; 1048576/9314000 bytes`, while
 //! percentageComplete stays 0 (onedrive-api-docs#666).
 
-use super::{json_object::JsonObject, text::decimal};
+use super::json_object::JsonObject;
 
 /// A number of items or bytes: done, and in all.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -59,8 +59,14 @@ fn starts_with(word: &[u8], beginning: &[u8; 4]) -> bool {
 /// Reads `2/4`; `None` if the first number is larger.
 fn tally(word: &[u8]) -> Option<Tally> {
     let slash = word.iter().position(|byte| *byte == b'/')?;
-    let (done, total) = (decimal(&word[..slash])?, decimal(&word[slash + 1..])?);
-    (done <= total && total.is_finite()).then_some(Tally { done, total })
+    let (done, total) = (count(&word[..slash])?, count(&word[slash + 1..])?);
+    (done <= total).then_some(Tally { done, total })
+}
+
+/// Reads a whole number of at most 15 digits, which a JavaScript number can hold exactly.
+fn count(digits: &[u8]) -> Option<f64> {
+    let is_count = (1..=15).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
+    is_count.then(|| digits.iter().fold(0.0, |sum, digit| sum * 10.0 + f64::from(digit - b'0')))
 }
 
 #[cfg(test)]
@@ -90,6 +96,8 @@ mod tests {
             "1/2/3 bytes",
             "a/b bytes",
             "9999999999999999/1 bytes",
+            "1.048/9.314 bytes",
+            "1/9999999999999999 bytes",
             "½/2 files",
         ] {
             assert_eq!(read(description), Tallies::default(), "{description}");

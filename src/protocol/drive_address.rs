@@ -101,7 +101,7 @@ fn version_root(path: &str) -> &str {
     let mut end = path.len() - api.len();
     for segment in split(api, b'/') {
         end += segment.len();
-        if segment == "beta" || segment.strip_prefix("v").and_then(|number| decimal(number.as_bytes())).is_some() {
+        if segment == "beta" || segment.strip_prefix("v").and_then(decimal).is_some() {
             return path.get(..end).unwrap_or_default();
         }
         end += 1;

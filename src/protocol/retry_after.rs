@@ -13,7 +13,7 @@ pub const LONGEST_MS: u64 = 3_600_000;
 /// A date in the past is 0. A negative number can't be read, so that the backoff applies: as 0 it would make a client retry without a wait.
 pub fn read<P: Platform>(header: Option<&str>, now: u64) -> Option<u64> {
     let text = header?.trim_ascii();
-    let wait = match decimal(text.as_bytes()) {
+    let wait = match decimal(text) {
         // The cast limits numbers that are out of range.
         Some(seconds) => (seconds * 1000.0).ceil() as u64,
         None => until::<P>(text, now)?,

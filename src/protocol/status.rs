@@ -63,7 +63,7 @@ impl Status {
 fn percentage<J: Platform>(body: &J) -> Option<f64> {
     split("percentageComplete percentComplete percentProgress percentageCompleted", b' ').find_map(|name| {
         let member = body.member(name);
-        let number = member.number().or_else(|| decimal(member.text()?.as_bytes()))?;
+        let number = member.number().or_else(|| decimal(&member.text()?))?;
         number.is_finite().then(|| number.clamp(0.0, 100.0))
     })
 }

@@ -30,12 +30,13 @@ pub(super) fn text_after<'a>(text: &'a str, other: &str) -> Option<&'a str> {
 
 /// Reads a decimal number as services write it in headers and strings: `2.128`, `50`, ` 7 `. `None` for a text with a sign, an exponent or
 /// anything else. A number that is too large is infinite.
-pub(super) fn decimal(text: &[u8]) -> Option<f64> {
+pub(super) fn decimal(text: &str) -> Option<f64> {
+    let text = text.trim_ascii();
     let mut number = None;
     // The place value of the last digit after the point, as a divisor; `None` before the point.
     let mut divisor = None;
-    for byte in text.trim_ascii() {
-        match (*byte, divisor) {
+    for byte in text.bytes() {
+        match (byte, divisor) {
             (b'.', None) => divisor = Some(1.0),
             // More digits than a number can hold.
             (b'0'..=b'9', Some(1e15)) => {}

@@ -9,7 +9,7 @@ use super::WASM;
 use crate::{paths, setup};
 
 /// The most bytes that `longhaul` may take, bundled, minified and gzipped.
-const LIMIT: usize = 40_480;
+const LIMIT: usize = 40_500;
 
 /// Prints what each entry of the package costs an app that uses all of it. Fails if `longhaul` is over its limit.
 pub(crate) fn check() -> Result<()> {
